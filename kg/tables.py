@@ -1,0 +1,102 @@
+"""The graph tables: Arrow schemas, and a build directory that holds them as Parquet.
+
+This is the contract between extraction and everything that shows or stores the graph. A build
+directory holds ``tables/<name>.parquet`` for every name of :data:`SCHEMAS`, ``build.json`` (what
+was built, when, from what, with which version) and, when it was made, the embedded database.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kg.errors import UsageError
+
+_S, _I, _F, _B = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+_L = pa.list_(pa.string())
+
+SCHEMAS: dict[str, pa.Schema] = {
+    # One row a document. `home_region` is a node id or null.
+    "documents": pa.schema(
+        [("id", _S), ("name", _S), ("path", _S), ("title", _S), ("publisher", _S),
+         ("published", _S), ("sha256", _S), ("chars", _I), ("home_region", _S),
+         ("home_how", _S), ("home_evidence", _S)]
+    ),
+    # id is "<document id>#<index>"; start/end are character offsets into the document's text.
+    "sentences": pa.schema(
+        [("id", _S), ("document", _S), ("index", _I), ("start", _I), ("end", _I), ("kind", _S),
+         ("text", _S), ("headings", _L)]
+    ),
+    # start/end are document offsets of the surface form.
+    "mentions": pa.schema(
+        [("document", _S), ("sentence", _S), ("start", _I), ("end", _I), ("text", _S),
+         ("node", _S), ("type", _S), ("implied", _B)]
+    ),
+    # One row a stated relation. head/tail are node ids; `text` of the ends are canonical names.
+    "facts": pa.schema(
+        [("id", _S), ("document", _S), ("sentence", _S), ("head", _S), ("type", _S), ("tail", _S),
+         ("status", _S), ("stage", _S), ("trigger", _S), ("rule", _S), ("confidence", _F),
+         ("implicit", _B), ("start", _I), ("end", _I), ("evidence", _S), ("published", _S)]
+    ),
+    "indicators": pa.schema(
+        [("id", _S), ("document", _S), ("sentence", _S), ("subject", _S), ("name", _S),
+         ("value", _F), ("unit", _S), ("year", _I), ("status", _S), ("rule", _S),
+         ("confidence", _F), ("implicit", _B), ("start", _I), ("end", _I), ("evidence", _S),
+         ("published", _S)]
+    ),
+    # One row a node of any label but Sentence (those are the sentences table). `support` is the
+    # number of independent documents, `mentions` the number of mentions. value/unit/year serve
+    # Indicator nodes; title/publisher/published/sha256/path serve Document nodes.
+    "nodes": pa.schema(
+        [("id", _S), ("label", _S), ("name", _S), ("kind", _S), ("aliases", _L), ("adcode", _S),
+         ("code", _S), ("lat", _F), ("lon", _F), ("support", _I), ("mentions", _I),
+         ("value", _F), ("unit", _S), ("year", _I), ("title", _S), ("publisher", _S),
+         ("published", _S), ("sha256", _S), ("path", _S)]
+    ),
+    # One row an edge (IN_DOCUMENT is left to the stores: it is sentences.document). `evidence`
+    # holds sentence ids, strongest first; `status` the strongest stated (existing over planned).
+    "edges": pa.schema(
+        [("id", _S), ("type", _S), ("source", _S), ("target", _S), ("status", _S), ("stages", _L),
+         ("support", _I), ("confidence", _F), ("first_seen", _S), ("last_seen", _S),
+         ("evidence", _L), ("triggers", _L), ("rules", _L), ("background", _B)]
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build directory, opened for reading."""
+
+    path: Path
+
+    @classmethod
+    def open(cls, path: str | Path) -> Build:
+        """Open ``path``; raises :class:`kg.errors.UsageError` when it holds no finished build."""
+        build = cls(Path(path))
+        if not (build.path / "build.json").is_file():
+            raise UsageError(f"{path} holds no build", "make one with: kg build FOLDER -o DIR")
+        return build
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What ``build.json`` says: version, created, inputs, counts, warnings."""
+        data: dict[str, Any] = json.loads((self.path / "build.json").read_text(encoding="utf-8"))
+        return data
+
+    @property
+    def database(self) -> Path:
+        """Where the embedded database of this build is (it may not exist)."""
+        return self.path / "db"
+
+    def table_path(self, name: str) -> Path:
+        """Path of one Parquet table."""
+        return self.path / "tables" / f"{name}.parquet"
+
+    def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
+        """One table in memory (``name`` is a key of :data:`SCHEMAS`)."""
+        return pq.read_table(self.table_path(name), columns=columns)

@@ -1,0 +1,1 @@
+"""Stage or sink: view."""
