@@ -1,0 +1,53 @@
+# Each target makes .venv and installs the project by itself when pyproject.toml asks for it.
+#   make demo    build, query and show the bundled sample documents
+#   make test    all tests
+#   make check   format, lint, types, import rules, tests, quality floors
+#   make bench   speed and memory, as ratios measured in one run
+#   make clean   remove what the targets above made (.venv too; other builds in exports/ stay)
+
+# Any Python from 3.11 on: make demo PYTHON=/path/to/python3.12
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint quality bench clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+$(STAMP): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found: install one, or say make PYTHON=/path/to/it" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$(PYTHON) is older than Python 3.11: say make PYTHON=/path/to/a/newer/one" >&2; exit 1; }
+	@echo "Installing into $(VENV) (once; a few minutes on a slow line) ..."
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "Python cannot make virtual environments: on Debian or Ubuntu, apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 5 -e '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	@$(BIN)/kg demo -o exports/demo
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+quality: $(STAMP)
+	@$(BIN)/python tools/floors.py
+
+check: lint test quality
+
+bench: $(STAMP)
+	@$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) exports/demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find kg tests tools benchmarks -name __pycache__ -type d -exec rm -rf {} +
