@@ -1,0 +1,86 @@
+"""The table of formats, and which of them a file is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.errors import ReadError
+
+FORMATS: dict[str, tuple[str, ...]] = {
+    "txt": (".txt", ".md", ".markdown"),
+    "html": (".html", ".htm", ".xhtml", ".shtml"),
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "ofd": (".ofd",),
+    "jsonl": (".jsonl", ".jsonl.gz"),
+}
+"""Module of :mod:`kg.read` -> file suffixes it reads (lower case)."""
+
+# First bytes that contradict a suffix: a page saved as .txt is still read right, and what no
+# reader can take is refused by its real name.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "pdf"),
+    (b"\x1f\x8b", "jsonl"),
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+)
+_REFUSED = {
+    "doc": ("an old binary Word or WPS file", "save it as .docx or .pdf"),
+    "rtf": ("an RTF file", "save it as .docx or .txt"),
+    "image": ("an image", "run OCR and give the text"),
+    "archive": ("an archive", "unpack it first"),
+}
+_HTML_STARTS = (b"<!doctype html", b"<html")
+
+
+def suffix_format(path: Path) -> str | None:
+    """Format by file name alone, None when no reader claims it."""
+    name = path.name.lower()
+    for module, suffixes in FORMATS.items():
+        if name.endswith(suffixes):
+            return module
+    return None
+
+
+def format_of(path: Path, data: bytes) -> str:
+    """Format by content where the first bytes tell, else by name.
+
+    Raises :class:`kg.errors.ReadError` when no reader fits.
+    """
+    claimed = suffix_format(path)
+    seen = _signature(data, claimed)
+    if seen in _REFUSED:
+        what, hint = _REFUSED[seen]
+        raise ReadError(f"{path}: this is {what}", hint)
+    if seen or claimed:
+        return seen or str(claimed)
+    known = " ".join(suffix for suffixes in FORMATS.values() for suffix in suffixes)
+    raise ReadError(f"{path}: unknown kind of file", f"readable are {known}")
+
+
+def _signature(data: bytes, claimed: str | None) -> str | None:
+    for start, kind in _SIGNATURES:
+        if data.startswith(start):
+            return _zip_kind(data, claimed) if kind == "zip" else kind
+    if claimed == "txt" and data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(
+        _HTML_STARTS
+    ):
+        return "html"
+    return None
+
+
+def _zip_kind(data: bytes, claimed: str | None) -> str:
+    """DOCX and OFD are zip archives; their member names tell them apart."""
+    if claimed in ("docx", "ofd"):
+        other = "ofd" if claimed == "docx" else "docx"
+        marks = {"docx": b"word/document.xml", "ofd": b"OFD.xml"}
+        wrong = marks[claimed] not in data and marks[other] in data
+        return other if wrong else str(claimed)
+    if b"word/document.xml" in data:
+        return "docx"
+    return "ofd" if b"OFD.xml" in data else "archive"
