@@ -21,11 +21,12 @@ _S, _I, _F, _B = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 _L = pa.list_(pa.string())
 
 SCHEMAS: dict[str, pa.Schema] = {
-    # One row a document. `home_region` is a node id or null.
+    # One row a document. `home_region` is a node id or null; `text_hash` is a hash of the letters
+    # and digits of the text alone, equal in copies whose layout or file format differs.
     "documents": pa.schema(
         [("id", _S), ("name", _S), ("path", _S), ("title", _S), ("publisher", _S),
-         ("published", _S), ("sha256", _S), ("chars", _I), ("home_region", _S),
-         ("home_how", _S), ("home_evidence", _S)]
+         ("published", _S), ("sha256", _S), ("text_hash", _S), ("chars", _I),
+         ("home_region", _S), ("home_how", _S), ("home_evidence", _S)]
     ),
     # id is "<document id>#<index>"; start/end are character offsets into the document's text.
     "sentences": pa.schema(
@@ -37,11 +38,15 @@ SCHEMAS: dict[str, pa.Schema] = {
         [("document", _S), ("sentence", _S), ("start", _I), ("end", _I), ("text", _S),
          ("node", _S), ("type", _S), ("implied", _B)]
     ),
-    # One row a stated relation. head/tail are node ids; `text` of the ends are canonical names.
+    # One row an entity and document it occurs in, by mention or as an end of a fact: what the
+    # extraction calls it there. `id` is the node id.
+    "entities": pa.schema([("id", _S), ("type", _S), ("name", _S), ("kind", _S), ("document", _S)]),
+    # One row a stated relation. head/tail are node ids; `published` is the document's.
     "facts": pa.schema(
         [("id", _S), ("document", _S), ("sentence", _S), ("head", _S), ("type", _S), ("tail", _S),
          ("status", _S), ("stage", _S), ("trigger", _S), ("rule", _S), ("confidence", _F),
-         ("implicit", _B), ("start", _I), ("end", _I), ("evidence", _S), ("published", _S)]
+         ("implicit", _B), ("background", _B), ("start", _I), ("end", _I), ("evidence", _S),
+         ("published", _S)]
     ),
     "indicators": pa.schema(
         [("id", _S), ("document", _S), ("sentence", _S), ("subject", _S), ("name", _S),
@@ -50,8 +55,10 @@ SCHEMAS: dict[str, pa.Schema] = {
          ("published", _S)]
     ),
     # One row a node of any label but Sentence (those are the sentences table). `support` is the
-    # number of independent documents, `mentions` the number of mentions. value/unit/year serve
-    # Indicator nodes; title/publisher/published/sha256/path serve Document nodes.
+    # number of independent documents, `mentions` the number of mentions; both are 0 for a region
+    # that only the gazetteer brought in. value/unit/year serve Indicator nodes (id
+    # "indicator:<fact id>"); title/publisher/published/sha256/path serve Document nodes, whose id
+    # is the document's.
     "nodes": pa.schema(
         [("id", _S), ("label", _S), ("name", _S), ("kind", _S), ("aliases", _L), ("adcode", _S),
          ("code", _S), ("lat", _F), ("lon", _F), ("support", _I), ("mentions", _I),
@@ -59,7 +66,9 @@ SCHEMAS: dict[str, pa.Schema] = {
          ("published", _S), ("sha256", _S), ("path", _S)]
     ),
     # One row an edge (IN_DOCUMENT is left to the stores: it is sentences.document). `evidence`
-    # holds sentence ids, strongest first; `status` the strongest stated (existing over planned).
+    # holds sentence ids, strongest first, at most 20; `status` the strongest stated (existing over
+    # planned); `support` the number of independent documents; `confidence` that at least one of
+    # them is right. On MENTIONED_IN `support` is the number of mentions and status is null.
     "edges": pa.schema(
         [("id", _S), ("type", _S), ("source", _S), ("target", _S), ("status", _S), ("stages", _L),
          ("support", _I), ("confidence", _F), ("first_seen", _S), ("last_seen", _S),

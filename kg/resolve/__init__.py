@@ -1,1 +1,6 @@
-"""Stage or sink: resolve."""
+"""From extractions to the tables of the graph: write them one by one, then aggregate."""
+
+from kg.resolve.aggregate import aggregate
+from kg.resolve.writer import TableWriter
+
+__all__ = ["TableWriter", "aggregate"]

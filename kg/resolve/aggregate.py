@@ -1,0 +1,88 @@
+"""From the tables of extraction to the tables of the graph: nodes and edges.
+
+The work is SQL text, one SELECT a file under ``kg/resolve/sql``, in the subset that DuckDB and
+Spark share. Each file's name is the name under which later ones read its rows.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kg.resolve.gazetteer import Gazetteer, load_gazetteer
+from kg.tables import SCHEMAS
+
+if TYPE_CHECKING:
+    import duckdb
+
+INPUTS = ("documents", "mentions", "entities", "facts", "indicators")
+# In the order in which they read one another.
+STEPS = (
+    "numbers", "stated", "statements", "edge_sums", "edge_evidence", "edge_triggers", "edge_rules",
+    "edge_stages", "present", "background_edges", "names", "name_forms", "seen",
+)  # fmt: skip
+OUTPUTS = ("edges", "nodes")
+# Lists whose members carry a two-digit rank and a space in front.
+_RANKED = {"evidence", "triggers", "rules", "stages", "aliases"}
+_BATCH_ROWS = 20_000
+
+
+def aggregate(directory: str | Path, gazetteer: Gazetteer | None = None) -> None:
+    """Write ``nodes.parquet`` and ``edges.parquet`` beside the tables in ``directory``.
+
+    ``gazetteer`` defaults to the package's lexicons. What does not fit into memory spills to a
+    temporary folder beside the tables.
+    """
+    import duckdb
+
+    directory = Path(directory)
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".aggregate-") as spill:
+        with duckdb.connect(config={"temp_directory": spill, "memory_limit": "2GB"}) as connection:
+            _register(connection, directory, gazetteer or load_gazetteer())
+            for step in STEPS:
+                connection.execute(f"CREATE TEMP TABLE {step} AS {sql(step)}").fetchall()
+            for name in OUTPUTS:
+                _write(connection, name, directory / f"{name}.parquet")
+
+
+def sql(name: str) -> str:
+    """The SELECT of one step."""
+    return files(__package__).joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def _register(connection: duckdb.DuckDBPyConnection, directory: Path, gazetteer: Gazetteer) -> None:
+    for name in INPUTS:
+        connection.read_parquet(str(directory / f"{name}.parquet")).create_view(name)
+    for name in ("regions", "names", "above", "members", "codes"):
+        connection.register(f"gazetteer_{name}", getattr(gazetteer, name))
+
+
+def _write(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    part = path.with_name(f"{path.name}.part")
+    reader = connection.sql(sql(name)).to_arrow_reader(_BATCH_ROWS)
+    with pq.ParquetWriter(part, SCHEMAS[name], compression="zstd") as writer:
+        for batch in reader:
+            writer.write_batch(_finish(batch, SCHEMAS[name]))
+    part.replace(path)
+
+
+def _finish(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """``batch`` in the types of ``schema``, lists without ranks and never null."""
+    columns = []
+    for field in schema:
+        column = batch.column(field.name).cast(field.type)
+        columns.append(_unrank(column) if field.name in _RANKED else column)
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _unrank(lists: pa.ListArray) -> pa.ListArray:
+    filled = pc.coalesce(lists, pa.scalar([], lists.type))
+    values = pc.utf8_slice_codeunits(filled.flatten(), 3)
+    lengths = pa.concat_arrays([pa.array([0], pa.int32()), pc.list_value_length(filled)])
+    return pa.ListArray.from_arrays(pc.cumulative_sum(lengths), values)
