@@ -1,1 +1,190 @@
-"""Stage or sink: mentions."""
+"""Sentences -> mentions: names of regions, strategies, industries, organizations, projects.
+
+:func:`find` reads a whole document, since what a name means depends on it: which 朝阳, whose 全市,
+which city 该市 is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.mentions.compounds import find_compounds
+from kg.mentions.home import find_home
+from kg.mentions.industries import find_cued, find_listed, trim, widen
+from kg.mentions.lexicon import Matchers, matchers
+from kg.mentions.opennames import find_endings
+from kg.mentions.places import Form, Gazetteer, Place, choose, gazetteer
+from kg.mentions.references import References
+from kg.mentions.span import Span, settle
+from kg.mentions.strategies import find_strategies
+from kg.mentions.tokens import Tokens
+from kg.model import Document, Entity, Home, Mention, Sentence
+
+FOREIGN = "foreign"
+# After these a short place name is part of a road, a school, a brand, and so on.
+NOT_AFTER = ("路", "街", "大道", "大街", "山路", "人民出版社", "时报", "日报", "晚报", "话")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All mentions of a document in reading order, and its home region.
+
+    Mentions of kind ``foreign`` mark places abroad: no facts, but subjects that end others.
+    """
+
+    mentions: tuple[Mention, ...]
+    home: Home | None
+
+
+@dataclass(slots=True)
+class _Line:
+    """A sentence at work."""
+
+    sentence: Sentence
+    tokens: Tokens
+    spans: list[Span]
+
+
+def find(document: Document, sentences: Sequence[Sentence]) -> Found:
+    """Every mention in the sentences that are not boilerplate."""
+    gaz, tables = gazetteer(), matchers()
+    lines = [
+        _Line(s, Tokens(s.view), _dictionary(s.view, tables))
+        for s in sentences
+        if s.kind != "boilerplate" and s.view
+    ]
+    for line in lines:
+        line.spans = [s for s in line.spans if _stands(s, line, gaz)]
+    spoken_of = _spoken_of(lines)
+    text = "\n".join(line.sentence.view for line in lines)
+    home = find_home(document, gaz, text, spoken_of)
+    home_place = gaz.by_id.get(home.region.id) if home else None
+    if home_place:
+        spoken_of.update({i: 3 for i in (home_place.entity.id, *home_place.chain)})
+    references = References(gaz, home_place)
+    mentions: list[Mention] = []
+    for line in lines:
+        _resolve(line, spoken_of, home_place, gaz)
+        _open_names(line, home_place)
+        line.spans += references.read(line.sentence.view, line.spans)
+        mentions += [_mention(line.sentence, s) for s in line.spans]
+    mentions.sort(key=lambda m: (m.sentence, m.start, -m.end))
+    return Found(tuple(mentions), home)
+
+
+def _dictionary(view: str, tables: Matchers) -> list[Span]:
+    spans = [
+        Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
+        for start, end, form in tables.places.find(view)
+    ]
+    for start, end, name in tables.foreign.find(view):
+        spans.append(Span(start, end, "Region", name, FOREIGN))
+    for start, end, term in tables.names.find(view):
+        spans.append(Span(start, end, term.type, term.name, term.kind, weak=term.weak))
+    industries = [
+        Span(start, end, "Industry", term.name, term.kind, weak=term.weak)
+        for start, end, term in tables.industries.find(view)
+    ]
+    return spans + industries
+
+
+def _stands(span: Span, line: _Line, gaz: Gazetteer) -> bool:
+    """Whether a dictionary hit is a name here; shortens 深圳市|场 to 深圳."""
+    view, tokens = line.sentence.view, line.tokens
+    text = view[span.start : span.end]
+    if span.type != "Region":
+        return span.start in tokens.edges or span.end in tokens.edges
+    if span.kind == FOREIGN:
+        return tokens.whole(span.start, span.end)
+    if text[-1] in "市区县" and view[span.end : span.end + 1] in tuple("场值况域块间别"):
+        form = gaz.forms.get(text[:-1])
+        if form is None or form.weak:
+            return False
+        span.end, span.name, span.places = span.end - 1, text[:-1], form.places
+        return True
+    form = gaz.forms[text]
+    if form.guard == "never":
+        return False
+    if text == span.places[0].entity.name and len(text) > 2:
+        return span.start in tokens.edges or span.end in tokens.edges
+    if view.startswith(NOT_AFTER, span.end):
+        return False
+    return tokens.whole(span.start, span.end)
+
+
+def _spoken_of(lines: Sequence[_Line]) -> Counter[str]:
+    """How often the document speaks of each region for certain, members counting for wholes."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        for span in line.spans:
+            if span.places and not span.weak and len(span.places) == 1:
+                place = span.places[0]
+                counts.update((place.entity.id, *place.chain))
+    return counts
+
+
+def _resolve(
+    line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gazetteer
+) -> None:
+    """Settle which place each region span means; drop weak names that nothing supports."""
+    regions = sorted((s for s in line.spans if s.places), key=lambda s: s.start)
+    kept: list[Span] = []
+    for number, span in enumerate(regions):
+        before = regions[number - 1] if number else None
+        touching = before is not None and span.start - before.end <= 1
+        near = [p.entity.id for p in before.places] if before and touching else []
+        place, sure = choose(span.places, near, spoken_of)
+        form = gaz.forms.get(line.sentence.view[span.start : span.end])
+        listed = _in_list(number, regions)
+        if form and form.guard == "list" and not (listed or (near and sure)):
+            continue
+        if span.weak and not (_local(place, home, spoken_of) or (near and sure) or listed and sure):
+            continue
+        span.place, span.name, span.kind = place, place.entity.name, place.entity.kind
+        kept.append(span)
+    line.spans = [s for s in line.spans if not s.places] + kept
+
+
+def _local(place: Place, home: Place | None, spoken_of: Counter[str]) -> bool:
+    """Whether a county's short name is at home: in the home region or a city spoken of."""
+    if home is not None and place.within(home.entity.id):
+        return True
+    return any(a.endswith("00") and not a.endswith("0000") and a in spoken_of for a in place.chain)
+
+
+def _in_list(number: int, regions: Sequence[Span]) -> bool:
+    span = regions[number]
+    if number and 0 <= span.start - regions[number - 1].end <= 1:
+        return True
+    after = regions[number + 1] if number + 1 < len(regions) else None
+    return after is not None and 0 <= after.start - span.end <= 1
+
+
+def _open_names(line: _Line, home: Place | None) -> None:
+    """Add patterns' finds to the dictionary's, settle overlaps, complete industry lists."""
+    view, tokens = line.sentence.view, line.tokens
+    others = [s for s in line.spans if s.type != "Industry"]
+    taken = {i for s in others for i in range(s.start, s.end)}
+    others += find_compounds(view, taken, home)
+    others += find_endings(view, tokens, others)
+    others += find_strategies(view)
+    others = settle(others)
+    industries = [s for s in line.spans if s.type == "Industry"]
+    industries = widen(view, sorted(industries, key=lambda s: s.start))
+    industries += find_cued(view, tokens, [*others, *industries])
+    industries += find_listed(view, tokens, [*others, *industries])
+    for span in industries:
+        if span.source != "lexicon":
+            span.name = trim(span.name)
+    line.spans = settle([*others, *industries])
+
+
+def _mention(sentence: Sentence, span: Span) -> Mention:
+    if span.place is not None:
+        entity = span.place.entity
+    else:
+        entity = Entity(f"{span.type.lower()}:{span.name}", span.type, span.name, span.kind)
+    text = sentence.view[span.start : span.end]
+    return Mention(sentence.index, span.start, span.end, text, entity, span.implied)

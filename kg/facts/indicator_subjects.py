@@ -1,0 +1,273 @@
+"""Whose figure it is: the subject of a quantity, in its clause or carried over from before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.facts.numbers import Quantity
+from kg.model import Entity, Home, Mention, Sentence
+
+# Words of news, where a paragraph is about one place or firm even if the paper has a home.
+NEWS = re.compile(r"记者|日前|据介绍|据了解|介绍说|新闻联播|央视网|本报讯|本报[^，。]{0,6}电")
+
+NATION = Entity("region:100000", "Region", "中国", "country")
+
+# Words that make a following place a yardstick or a partner, not the one spoken about.
+_YARDSTICK = re.compile(
+    r"(?:占|占到|占据|占了|居|列|位居|位列|高于|低于|快于|好于|超过|超过了|超|较|比|同比|领先|领跑|保持|"
+    r"与|同|和|跟|对|向|赴|至|到|来自|从|自|由|往|发往|运往|出口|落户|服务|面向|辐射|纳入|融入|"
+    r"入选|获评|获批|荣获|跻身|进入|成为|覆盖|联合|携手|连接|全球|直达|抵达|除|经|首个)$"
+)
+_PLACE_OF = re.compile(r"(?:在|于|位于|地处)$")
+# What is done to a project, firm or place by somebody else.
+_DONE_TO = re.compile(
+    r"(?:建设|推进|实施|加快|推动|建成|投产|引进|打造|开工|支持|谋划|培育|布局|完成|开展|推广|壮大|"
+    r"提升|利用|用好|发挥|依托|围绕|组建|设立|入股|争取|抓好|统筹|深化|做强|擦亮|创建|举办)"
+    r"[“‘《]?$"
+)
+# What follows the name of the nation where it only grades something.
+_GRADE = re.compile(
+    r"(?:各地|各省)?(?:第|首|前|最|领先|平均|前列|统一|重点|文明|试点|唯一|性|人大|政协|两会|一流|先进|"
+    r"优秀|百强|县域|同类|总|增量|\d|[一二三四五六七八九十两]+强|的?比重|的?\d|水平|增速|同期|范围|率先)"
+)
+# Attributes that works and facilities have themselves.
+_OF_PROJECT = re.compile(
+    r"投资|占地|面积|全长|长度|里程|装机|产能|年产|日产|产值|容纳|就业|岗位|规模|开行|吞吐|年发|发电|"
+    r"处理|旅客|航线|剧组|接待|载|工期|中转|销售|收入|纳税|利税|增加值|日均|需|参展|买家|展出"
+)
+# A clause that goes on with the subject of the one before.
+_GOES_ON = re.compile(
+    r"^(?:其中|并|且|也|还|均|都|同比|环比|比|较|占|增|下降|提高|总|累计|达|年|日|月|平均|人均|预计|可|"
+    r"实现|完成|位|居|高于|低于|超|首次|已|净|分别|运行|建成后|达产|投产|利|税|面积|产|销|出|进|规划|计划|"
+    r"共|签|拥有|有|聚集|集聚|吸引|带动|新增|辐射|创|形成|提供|安排|每|为|将|再|又|更|而|但)"
+)
+# A bare noun that takes up the last one of its kind (公司, 该项目, 集团, 园区).
+_ANAPHOR = re.compile(
+    r"^(?:[^，]{0,5}[年月度，])?(?:该|本|这[个家座条]|整个|全)?(?:"
+    r"(?P<Organization>公司|集团|企业(?!数|家|达|超|增|[一-龥]{2}))|(?P<Project>项目(?!数|达|个|[0-9])|工程(?!类)|基地)|"
+    r"(?P<Region>园区|新区|区域|全岛|全园))"
+)
+_FRAME = re.compile(r"^(?:[^，]{0,12}[，：])?[^，]{0,6}(?:在|位于|来到|走进)?$")
+_LINK = frozenset({"、", "和", "及", "以及"})
+_NATION_WORDS = frozenset({"全国", "我国", "国内", "中国"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The entity a figure belongs to; ``implicit`` when the passage does not name it."""
+
+    entity: Entity
+    implicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Mentions of one type that stand side by side (三一重工、中联重科; 四川宜宾)."""
+
+    start: int
+    end: int
+    members: tuple[Mention, ...]
+
+    @property
+    def type(self) -> str:
+        """Entity type of the members."""
+        return self.members[0].entity.type
+
+    @property
+    def entities(self) -> list[Entity]:
+        """The entities meant, each once, in order."""
+        return list(dict.fromkeys(m.entity for m in self.members))
+
+
+class Tracker:
+    """Follows the topic through a document, sentence by sentence.
+
+    In a report of a region, figures without a subject are the region's own; in news and essays
+    they belong to what the paragraph is about.
+    """
+
+    def __init__(self, home: Home | None, fallback: Entity, news: bool) -> None:
+        """``fallback`` owns figures of a text that has no home and names no subject before."""
+        self._home = home.region if home else None
+        self._fallback = home.region if home else fallback
+        self._topic: Entity | None = None
+        self._latest: dict[str, Entity] = {}
+        self._paragraph = -1
+        self._carries = home is None or news
+        self._view = ""
+        self._groups: list[Group] = []
+        self._mentions: Sequence[Mention] = ()
+        self._last: Entity | None = None
+        self._clause = 0
+
+    def enter(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Take the next sentence; subjects carry over within a paragraph only."""
+        if sentence.paragraph != self._paragraph:
+            self._topic = None
+            self._paragraph = sentence.paragraph
+        self._view, self._mentions = sentence.view, mentions
+        self._groups = _groups(sentence.view, mentions)
+        self._last = None
+
+    def leave(self) -> None:
+        """Remember what the sentence was about for the ones that follow."""
+        usable = [g for g in self._groups if self._usable(g)]
+        for group in self._groups:
+            self._latest[group.type] = group.members[-1].entity
+        if usable:
+            self._topic = usable[0].members[-1].entity
+
+    def subjects(
+        self, q: Quantity, clause: tuple[int, int], series: Sequence[Quantity]
+    ) -> list[Subject]:
+        """Subjects of a quantity in the current sentence; ``series`` are those of its clause."""
+        inside = [m for m in self._mentions if m.start <= q.start and q.end <= m.end]
+        if inside:
+            return [Subject(m.entity, False) for m in inside if m.entity.type == "Project"]
+        found = self._respective(q, clause, series) or self._named(q, clause)
+        if found:
+            self._last = found[-1]
+            return [Subject(e, False) for e in found]
+        carried = self._carried(q, clause)
+        if carried is not None:
+            self._last = carried
+            return [Subject(carried, not any(m.entity == carried for m in self._mentions))]
+        return [Subject(self._fallback, True)]
+
+    def _named(self, q: Quantity, clause: tuple[int, int]) -> list[Entity]:
+        self._clause = clause[0]
+        owner = self._owner_after(q, clause)
+        if owner is not None:
+            return [owner]
+        before = [g for g in self._groups if clause[0] <= g.start and g.end <= q.start]
+        if before and self._touches(before[-1], q):
+            return before[-1].entities
+        if before and self._enumerates(before[-1], q):
+            before.pop()
+        usable = [g for g in before if self._usable(g) and self._fits(g, q)]
+        plain = [g for g in usable if not self._placed(g)]
+        return (plain or usable)[-1].entities if usable else []
+
+    def _respective(
+        self, q: Quantity, clause: tuple[int, int], series: Sequence[Quantity]
+    ) -> list[Entity]:
+        """A、B的X分别为1和2: the member in the place of the figure."""
+        at = self._view.find("分别", *clause)
+        after = [s for s in series if s.start > at]
+        if at < 0 or q not in after or len(after) < 2:
+            return []
+        for group in reversed(self._groups):
+            if group.end <= at and clause[0] - group.end < 3 and len(group.members) == len(after):
+                return [group.members[after.index(q)].entity]
+        return []
+
+    def _owner_after(self, q: Quantity, clause: tuple[int, int]) -> Entity | None:
+        """总投资1亿元的X项目: the works that a leading attribute describes."""
+        if not self._view.startswith("的", q.end):
+            return None
+        if not _OF_PROJECT.search(self._view, clause[0], q.start):
+            return None
+        for g in self._groups:
+            if q.end < g.start < clause[1] and g.type == "Project" and len(g.members) == 1:
+                return g.members[0].entity
+        return None
+
+    def _touches(self, group: Group, q: Quantity) -> bool:
+        """上海的128.68万辆: the figure hangs on the name itself."""
+        if q.kind == "count" and (len(group.members) > 1 or group.type != "Region"):
+            return False
+        if group.members[-1].text in _NATION_WORDS:
+            return False
+        return self._view[group.end : q.start] in ("的", "为", "") and group.type != "Project"
+
+    def _enumerates(self, group: Group, q: Quantity) -> bool:
+        """潜江、松滋等10个县市: the group lists what is counted."""
+        between = self._view[group.end : q.start]
+        if len(between) > 24 or any(c in "了已将有把" for c in between):
+            return False
+        return between.endswith("等") or (not between and q.kind == "count")
+
+    def _fits(self, group: Group, q: Quantity) -> bool:
+        """Whether works can have such a figure; places and firms can have any."""
+        if group.type != "Project":
+            return True
+        between = self._view[group.end : q.start]
+        if self._carries and between and group.start in (0, self._clause):
+            return True
+        if _DONE_TO.search(self._view, max(0, group.start - 5), group.start):
+            return bool(re.match(r"[，、]?(?:总|计划|预计)?(?:投资|产能|年产)", between))
+        return bool(_OF_PROJECT.search(between))
+
+    def _placed(self, group: Group) -> bool:
+        return bool(_PLACE_OF.search(self._view, max(0, group.start - 2), group.start))
+
+    def _usable(self, group: Group) -> bool:
+        """Whether a group can be the one that a clause speaks about."""
+        if self._view.startswith("等", group.end):
+            return False
+        if group.members[-1].text in _NATION_WORDS and _GRADE.match(self._view, group.end):
+            return False
+        return not _YARDSTICK.search(self._view, max(0, group.start - 4), group.start)
+
+    def _carried(self, q: Quantity, clause: tuple[int, int]) -> Entity | None:
+        text = self._view[clause[0] : q.start + 1]
+        if self._carries:
+            taken_up = self._taken_up(text, q)
+            if taken_up is not None:
+                return taken_up
+        if self._last is not None and (self._carries or _GOES_ON.match(text)):
+            return self._last
+        frame = self._frame(q)
+        if frame is not None or not self._carries:
+            return frame
+        earlier = [g for g in self._groups if g.end <= q.start and self._usable(g)]
+        plain = [g for g in earlier if not self._placed(g)] or earlier
+        return plain[0].members[-1].entity if plain else self._topic
+
+    def _taken_up(self, text: str, q: Quantity) -> Entity | None:
+        """公司, 该项目, 园区: the last one of its kind."""
+        m = _ANAPHOR.match(text)
+        if m is None or m.lastgroup is None:
+            return None
+        before = [g for g in self._groups if g.end <= q.start and g.type == m.lastgroup]
+        return before[-1].members[-1].entity if before else self._latest.get(m.lastgroup)
+
+    def _frame(self, q: Quantity) -> Entity | None:
+        """在四川宜宾，…: a place that opens the sentence in a clause of its own."""
+        for g in self._groups:
+            if g.end > q.start:
+                break
+            if g.type == "Region" and self._view[g.end : g.end + 1] == "，":
+                if _FRAME.match(self._view[: g.start]) and self._usable(g):
+                    return g.members[-1].entity
+        return None
+
+
+def _groups(view: str, mentions: Sequence[Mention]) -> list[Group]:
+    out: list[Group] = []
+    for m in mentions:
+        if m.entity.type not in ("Region", "Organization", "Project"):
+            continue
+        last = out[-1] if out else None
+        joint = view[last.end : m.start] if last else "?"
+        if last and joint == "" and last.end == m.start:
+            # 四川宜宾: the narrower place stands for both
+            out[-1] = Group(last.start, m.end, (*last.members[:-1], m))
+        elif last and joint in _LINK and joint != "，" and last.type == m.entity.type:
+            out[-1] = Group(last.start, m.end, (*last.members, m))
+        else:
+            out.append(Group(m.start, m.end, (m,)))
+    return out
+
+
+def dominant(mentions: Sequence[Mention]) -> Entity:
+    """What a text without a home region is mostly about: its main region, or the nation."""
+    count = Counter(m.entity for m in mentions if m.entity.type == "Region")
+    nation = sum(n for e, n in count.items() if e.id == NATION.id)
+    for entity, n in count.most_common(1):
+        if n > 2 and n > 2 * nation:
+            return entity
+    return NATION

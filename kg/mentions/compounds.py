@@ -1,0 +1,65 @@
+"""Runs of one-character place names: 川渝, 沪苏浙, 金白兰武."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.mentions.places import Gazetteer, Place, gazetteer
+from kg.mentions.span import Span
+
+# Runs of two characters are words more often than places, so only those in use count.
+PAIRS = frozenset(
+    "京津 津冀 京冀 川渝 成渝 沪苏 苏浙 苏皖 浙皖 沪浙 沪皖 粤港 粤澳 港澳 深港 粤桂 闽台 闽粤 闽浙 赣闽 湘赣 湘鄂 鄂赣 鄂豫 豫皖 鲁豫 晋冀 晋陕 陕甘 甘青 川滇 滇黔 黔桂 桂黔 川藏 青藏 滇藏 疆藏 琼粤 琼桂 蒙晋 辽蒙 吉黑 辽吉 "
+    "闽宁 鲁渝 粤黔 沪滇 苏陕 津甘 京蒙 浙川 鲁甘 粤琼 苏青 京津冀 渝黔 渝鄂 渝湘 深莞 广佛 宁镇 郑开 深汕 杭绍 甬舟 浙赣 湘粤 湘桂 川陕 川甘 川青 皖赣 皖鄂 冀晋 冀鲁 豫鄂 豫陕 豫晋 黔川 黔渝 长株潭".split()
+)
+
+
+@cache
+def _pattern(chars: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(chars)}]{{2,6}}")
+
+
+def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]:
+    """Implied spans, one a character, for runs of one-character names in one sentence.
+
+    ``taken`` holds positions that longer names cover. Besides well-known pairs, runs of three and
+    more provinces count, and runs of three and more first characters of the home province's
+    cities.
+    """
+    gaz = gazetteer()
+    chars = dict(gaz.short_chars)
+    local = _local(gaz, home)
+    out: list[Span] = []
+    for match in _pattern("".join(sorted({*chars, *local}))).finditer(view):
+        run, start = match.group(), match.start()
+        if any(i in taken for i in range(start, match.end())):
+            continue
+        places = _read(run, chars, local)
+        for i, place in enumerate(places):
+            out.append(
+                Span(start + i, start + i + 1, "Region", place.entity.name, place.entity.kind,
+                     "reference", places=(place,), place=place)
+            )  # fmt: skip
+    return out
+
+
+def _local(gaz: Gazetteer, home: Place | None) -> dict[str, Place]:
+    if home is None:
+        return {}
+    province = home.entity.id if home.level == "province" else home.chain[-1] if home.chain else ""
+    cities = [p for p in gaz.children.get(province, []) if p.level == "city"]
+    return {p.entity.name[0]: p for p in reversed(cities)}
+
+
+def _read(run: str, chars: dict[str, Place], local: dict[str, Place]) -> list[Place]:
+    if len(run) >= 3 and all(c in local for c in run) and len(set(run)) == len(run):
+        return [local[c] for c in run]
+    provinces = [chars.get(c) for c in run]
+    if run in PAIRS or (
+        len(run) >= 3
+        and len(set(run)) == len(run)
+        and all(p is not None and p.level == "province" for p in provinces)
+    ):
+        return [p for p in provinces if p is not None]
+    return []

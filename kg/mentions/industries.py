@@ -1,0 +1,105 @@
+"""Industry names beyond the lexicon: X产业, modifiers, adjoining terms, members of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kg.data import rules
+from kg.mentions.opennames import reach_left
+from kg.mentions.span import Span
+from kg.mentions.tokens import Tokens
+
+TAILS = ("产业集群", "产业链", "产业", "行业", "集群", "领域")
+CUE = re.compile(r"产业|行业")
+MEMBER = re.compile(r"[^、，。；：！？（）《》“”和与及]{2,10}")
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v) for k, v in rules.table("industries").items()}
+
+
+def trim(text: str) -> str:
+    """The name without a trailing 产业, 行业, 产业链, 集群 or 领域, when a name remains."""
+    for tail in TAILS:
+        if text.endswith(tail) and len(text) - len(tail) >= 2:
+            return text[: -len(tail)]
+    return text
+
+
+def find_cued(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span]:
+    """X in "X产业" where X is no known term and no mere praise."""
+    table = _table()
+    for match in CUE.finditer(view):
+        if match.start() not in tokens.edges and match.end() not in tokens.edges:
+            continue
+        if any(s.type == "Industry" and s.end == match.start() for s in known):
+            continue
+        start = reach_left(tokens, match.end(), max(0, match.start() - 8), table["stop"])
+        for span in known:
+            if span.type == "Region" and start < span.end <= match.start():
+                start = span.end
+        name = view[start : match.start()]
+        if not 2 <= len(name) <= 8 or name in table["generic"]:
+            continue
+        if any(name.endswith(w) for w in table["generic"]) or name.startswith("“"):
+            continue
+        yield Span(start, match.start(), "Industry", name, "industry", "pattern")
+
+
+def widen(view: str, spans: Sequence[Span]) -> list[Span]:
+    """Known terms joined with a neighbour (新能源装备制造) or a modifier before (高端装备制造)."""
+    modifiers = _table()["modifiers"]
+    out: list[Span] = []
+    for span in spans:
+        last = out[-1] if out else None
+        if last and last.end == span.start and len(view[last.start : span.end]) <= 12:
+            text = view[last.start : span.end]
+            out[-1] = Span(last.start, span.end, "Industry", text, span.kind, "pattern", False)
+            continue
+        out.append(_modified(view, span, modifiers))
+    return out
+
+
+def _modified(view: str, span: Span, modifiers: frozenset[str]) -> Span:
+    for size in (3, 2):
+        before = view[max(0, span.start - size) : span.start]
+        if before in modifiers:
+            text = before + view[span.start : span.end]
+            return Span(span.start - size, span.end, "Industry", text, span.kind, "pattern")
+    return span
+
+
+def find_listed(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span]:
+    """Unknown members of an enumeration most of whose members are known industries.
+
+    Enumerations are runs of 、; a member counts when it is short, of whole words, and does not
+    hold a name of another type.
+    """
+    table = _table()
+    starts = {s.start for s in known}
+    for run in re.finditer(r"[^，。；：！？]*、[^，。；：！？]*", view):
+        members = list(MEMBER.finditer(view, run.start(), run.end()))
+        hits = [m for m in members if any(_is_member(m, s) for s in known)]
+        if len(hits) < 2 or len(hits) * 2 < len(members):
+            continue
+        for m in members[1:-1]:
+            if m in hits or m.start() in starts or not tokens.whole(m.start(), m.end()):
+                continue
+            if any(s.start < m.end() and m.start() < s.end for s in known):
+                continue
+            name = trim(m.group())
+            words = set(_words(tokens, m.start(), m.end()))
+            if words & table["stop"] or name in table["generic"] or not 2 <= len(name) <= 8:
+                continue
+            yield Span(m.start(), m.start() + len(name), "Industry", name, "industry", "list")
+
+
+def _is_member(m: re.Match[str], span: Span) -> bool:
+    return span.type == "Industry" and m.start() <= span.start and span.end <= m.end()
+
+
+def _words(tokens: Tokens, start: int, end: int) -> list[str]:
+    return tokens.words[tokens.index(start) : tokens.index(end - 1) + 1]

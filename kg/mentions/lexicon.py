@@ -1,0 +1,77 @@
+"""The dictionaries as matchers: places, industries, and names of strategies and organizations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.data import lexicons, read_tsv
+from kg.mentions.industries import TAILS
+from kg.mentions.matcher import Matcher
+from kg.mentions.places import Form, gazetteer
+from kg.model import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a dictionary form stands for. ``weak`` terms need a context to count."""
+
+    type: EntityType
+    name: str
+    kind: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matchers:
+    """One matcher a layer; layers may nest in one another, names of one layer may not."""
+
+    places: Matcher[Form]
+    foreign: Matcher[str]
+    industries: Matcher[Term]
+    names: Matcher[Term]
+    short_industries: frozenset[str]
+
+
+@cache
+def matchers() -> Matchers:
+    """All matchers, built once."""
+    foreign = {r["name"]: r["name"] for r in read_tsv("lexicons/foreign.tsv", ("name", "kind"))}
+    return Matchers(
+        Matcher(gazetteer().forms),
+        Matcher(foreign),
+        Matcher(_industries()),
+        Matcher(_names()),
+        frozenset(_short()),
+    )
+
+
+def _industries() -> dict[str, Term]:
+    weak = {r["name"] for r in read_tsv("lexicons/industries_weak.tsv", ("name", "why"))}
+    forms: dict[str, Term] = {}
+    for row in lexicons.industries():
+        term = Term("Industry", row.name, row.kind, row.name in weak)
+        for form in (row.name, *row.aliases):
+            forms.setdefault(form, term)
+    for form, term in list(forms.items()):
+        # A weak word is plain beside its tail: 旅游 may be a pastime, 旅游产业 is an industry.
+        if term.weak and not form.endswith(TAILS):
+            for tail in TAILS[1:4]:
+                forms.setdefault(form + tail, Term("Industry", term.name, term.kind))
+    return forms
+
+
+def _names() -> dict[str, Term]:
+    forms: dict[str, Term] = {}
+    for row in lexicons.strategies():
+        for form in (row.name, *row.aliases):
+            forms.setdefault(form, Term("Strategy", row.name, row.kind))
+    for org in lexicons.organizations():
+        for form in (org.name, *org.aliases):
+            forms.setdefault(form, Term("Organization", org.name, org.kind))
+    return forms
+
+
+def _short() -> list[str]:
+    columns = ("name", "kind", "aliases", "code", "parent")
+    return [r["name"] for r in read_tsv("lexicons/industries_short.tsv", columns)]

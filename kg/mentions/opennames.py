@@ -1,0 +1,120 @@
+"""Names that no lexicon lists: zones, organizations, projects and industries by their endings.
+
+The endings, stop words and limits are data (``rules/names.toml``). A name reaches left from its
+ending over noun-like words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.data import rules
+from kg.mentions.span import Span
+from kg.mentions.tokens import Tokens
+from kg.model import EntityType
+
+NOMINAL = {"n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "b", "vn", "eng", "m", "an", "l", "i",
+           "f", "s", "t", "g", "q", "ng", "k", "z", "a", "v"}  # fmt: skip
+PROPER = re.compile(r"[0-9A-Za-z]|[一二三四五六七八九十]号")
+NAME_EDGE = "·—-－+（"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One way a name ends, and what it makes of it."""
+
+    text: str
+    type: EntityType
+    kind: str
+    proper: bool
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """All endings with one pattern that finds them, and the words that stop a reach."""
+
+    endings: dict[str, Ending]
+    pattern: re.Pattern[str]
+    stop: frozenset[str]
+    generic: frozenset[str]
+
+
+@cache
+def name_rules() -> NameRules:
+    """Parse ``rules/names.toml``."""
+    table = rules.table("names")
+    stop = table["stop"]
+    endings = {
+        text: Ending(text, row["type"], row["kind"], row["proper"], row["max"])
+        for key, row in table.items()
+        if key != "stop"
+        for text in row["endings"]
+    }
+    longest_first = sorted(endings, key=len, reverse=True)
+    return NameRules(
+        endings,
+        re.compile("|".join(map(re.escape, longest_first))),
+        frozenset(stop["words"]),
+        frozenset(stop["generic"]),
+    )
+
+
+def reach_left(tokens: Tokens, end: int, least: int, stop: frozenset[str]) -> int:
+    """Where the name that ends at character ``end`` starts; not left of ``least``.
+
+    Walks whole words leftwards while they are noun-like; leading verbs are dropped again, since
+    a verb may stand inside a name (产业合作园) but does not begin one.
+    """
+    i = tokens.index(end - 1)
+    start = tokens.bounds[i]
+    while i > 0 and tokens.bounds[i - 1] >= least:
+        word, tag = tokens.words[i - 1], tokens.tags[i - 1]
+        if word in stop or not (tag in NOMINAL or word in NAME_EDGE):
+            break
+        i -= 1
+        start = tokens.bounds[i]
+    last = tokens.index(end - 1)
+    while i < last and tokens.tags[i] in ("v", "a", "d", "f", "m", "q", "t", "l", "k", "z", "vd"):
+        if tokens.tags[i] in ("m", "t") and tokens.words[i][0].isdigit():
+            break
+        i += 1
+        start = tokens.bounds[i]
+    return start
+
+
+def find_endings(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span]:
+    """Spans of open names in one sentence; ``known`` are the lexicon's spans in it."""
+    names = name_rules()
+    for match in names.pattern.finditer(view):
+        ending = names.endings[match.group()]
+        end = match.end()
+        if end not in tokens.edges or view[end : end + 1] in ("化", "式", "型"):
+            continue
+        start = reach_left(tokens, end, max(0, end - ending.longest), names.stop)
+        start = _through_region(start, known)
+        text = view[start:end]
+        if start >= match.start() or text in names.generic or len(text) < 3:
+            continue
+        if ending.proper and not _is_proper(start, end, view, known):
+            continue
+        yield Span(start, end, ending.type, text, ending.kind, "pattern")
+
+
+def _through_region(start: int, known: Sequence[Span]) -> int:
+    """A name that begins inside a known region begins with the whole of it."""
+    for span in known:
+        if span.type == "Region" and span.start < start < span.end:
+            return span.start
+    return start
+
+
+def _is_proper(start: int, end: int, view: str, known: Sequence[Span]) -> bool:
+    if PROPER.search(view, start, end) or "“" in view[start:end]:
+        return True
+    return any(
+        start <= s.start and s.end <= end and s.type in ("Region", "Organization") for s in known
+    )

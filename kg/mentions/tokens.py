@@ -1,0 +1,36 @@
+"""Word tokens of one sentence, with the boundary questions that names ask.
+
+Tokens come from rjieba (jieba's dictionary and algorithm, compiled), tagged with jieba's parts of
+speech.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import rjieba
+
+
+class Tokens:
+    """Tokens of one ``Sentence.view``: words, tags and their boundaries in characters."""
+
+    __slots__ = ("bounds", "edges", "tags", "words")
+
+    def __init__(self, view: str) -> None:
+        """Tag ``view``; ``bounds[i]`` is where word ``i`` starts, the last entry its length."""
+        pairs = rjieba.tag(view)
+        self.words: list[str] = [w for w, _ in pairs]
+        self.tags: list[str] = [t for _, t in pairs]
+        self.bounds: list[int] = [0]
+        for word in self.words:
+            self.bounds.append(self.bounds[-1] + len(word))
+        self.edges: set[int] = set(self.bounds)
+
+    def whole(self, start: int, end: int) -> bool:
+        """Whether a word starts at ``start`` and a word ends at ``end``."""
+        return start in self.edges and end in self.edges
+
+    def index(self, position: int) -> int:
+        """Number of the word that holds character ``position`` (or ends the sentence)."""
+        i = bisect_left(self.bounds, position)
+        return i if i < len(self.bounds) and self.bounds[i] == position else i - 1
