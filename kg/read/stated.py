@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _HEAD_LINES = 15
 _HEAD_CHARS = 2000
+_LONGEST_TITLE = 60
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 
 _YMD = re.compile(
@@ -24,7 +25,7 @@ _DATE_LINE = re.compile(
     r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[)）]?(?:\s+\S{2,20})?\s*"
 )
 _LABELLED_SOURCE = re.compile(
-    r"(?:来源|稿源|信息来源|文章来源|发布单位|发布机构|发文机关)\s*[:：]\s*([^\s,，;；|()（）:：]{2,30})"
+    r"(?:^|[\s|　)）])(?:来源|稿源|信息来源|文章来源|发布单位|发布机构|发文机关)\s*[:：]\s*([^\s,，;；|()（）:：]{2,30})"
 )
 _NO_TITLE = re.compile(
     r"[。！；;…]\s*$|[>›»]|^(?:首页|当前位置|您的位置|分享|来源|摘要|发布)|\d\d:\d\d"
@@ -100,17 +101,22 @@ def _publisher(lines: list[str]) -> str | None:
 
 
 def _title(lines: list[str]) -> str | None:
-    """A short line before the first paragraph that is no navigation; a markdown heading at once."""
-    for number, line in enumerate(lines[:6]):
-        if _MARKDOWN.match(line):
-            return _MARKDOWN.sub("", line).strip(" #*") or None
-        if len(line) > 60:
-            return None
-        body_follows = any(len(later) > 60 for later in lines[number + 1 :])
-        if _looks_like_title(line) and body_follows:
-            return line
-    return None
+    """A short line before the first paragraph that is no navigation, nor a numbered section.
+
+    A line that comes twice (in the page path and above the text) is taken first.
+    """
+    top: list[str] = []
+    for number, line in enumerate(lines[:8]):
+        if len(line) > _LONGEST_TITLE:
+            break
+        if any(len(later) > _LONGEST_TITLE for later in lines[number + 1 :]):
+            top.append(_MARKDOWN.sub("", line).strip(" #*"))
+    candidates = [line for line in top if _looks_like_title(line)]
+    twice = [line for line in candidates if top.count(line) > 1]
+    return next(iter(twice or candidates), None)
 
 
 def _looks_like_title(line: str) -> bool:
-    return len(_CJK.findall(line)) >= 8 and not _NO_TITLE.search(line)
+    if _NO_TITLE.search(line) or _NUMBERED.match(line):
+        return False
+    return len(_CJK.findall(line)) >= 8

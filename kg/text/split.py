@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 MAX_SENTENCE = 600
 """Longer sentences are cut at ； or ， to bound the work of later stages (characters)."""
@@ -16,23 +16,28 @@ _END = re.compile(
 _SOFT_CUTS = ("；", "，", "、", " ", "\n")
 
 
-def ends(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences in ``norm[start:end]``, white space around them left out."""
+def ends(
+    norm: str, start: int, end: int, cuts: Sequence[tuple[int, int]] = ()
+) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences in ``norm[start:end]``, white space around them left out.
+
+    No sentence ends inside one of ``cuts``, stretches that do not belong to the paragraph.
+    """
     position = start
     for match in _END.finditer(norm, start, end):
-        stop = _without_opening_quote(norm, position, match)
+        if cuts and any(a <= match.start() < b for a, b in cuts):
+            continue
+        stop = _without_opening_quote(norm, start, end, match)
         yield from _pieces(norm, position, stop)
         position = stop
     yield from _pieces(norm, position, end)
 
 
-def _without_opening_quote(norm: str, start: int, match: re.Match[str]) -> int:
-    """A straight quote after a full stop closes only what a straight quote opened before."""
+def _without_opening_quote(norm: str, start: int, end: int, match: re.Match[str]) -> int:
+    """A straight quote after a full stop closes only what one opened before in the paragraph."""
     stop = match.end()
-    if norm[stop - 1] == '"' and norm.count('"', start, stop) % 2:
-        stop = norm.rindex('"', start, stop)
-        while norm[stop - 1].isspace():
-            stop -= 1
+    if stop < end and norm[stop - 1] == '"' and norm.count('"', start, stop) % 2:
+        return match.start() + len(norm[match.start() : stop - 1].rstrip())
     return stop
 
 
