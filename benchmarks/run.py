@@ -1,0 +1,120 @@
+"""Speed and memory, as ratios measured in one run on one machine.
+
+    python benchmarks/run.py [--text PATH]... [--megabytes N]
+
+* pipeline: characters a second of the whole extraction in one process, against jieba.posseg alone
+  on the same text (what a tutorial pipeline spends before it has found anything);
+* memory: peak memory of a whole build by size of the corpus, each in a process of its own.
+
+The text is that of the bundled samples unless --text names files or folders, repeated to the size
+asked for, with every copy numbered so that no cache can help.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from importlib.resources import as_file, files
+from pathlib import Path
+
+SIZES = (1, 2, 4)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--text", type=Path, action="append", help="files or folders to read")
+    parser.add_argument("--megabytes", type=float, default=0.5, help="size of the smallest corpus")
+    parser.add_argument("--build", type=Path, nargs=2, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.build:
+        return _build(*arguments.build)
+    texts = _texts(arguments.text)
+    _speed(texts)
+    _memory(texts, arguments.megabytes)
+    return None
+
+
+def _texts(paths: Iterable[Path] | None) -> list[str]:
+    from kg.errors import KgError
+    from kg.read import discover, read_path
+
+    with as_file(files("kg.data") / "samples") as samples:
+        found = discover(list(paths or [samples])).paths
+        documents = [d for path in found for d in read_path(path) if not isinstance(d, KgError)]
+    return [document.text for document in documents]
+
+
+def _speed(texts: list[str]) -> None:
+    import jieba.posseg
+
+    from kg import pipeline
+    from kg.model import Document
+
+    def extract(text: str) -> None:
+        pipeline.extract_document(Document("0", "a.txt", "a.txt", text, "0"))
+
+    def tag(text: str) -> None:
+        for _ in jieba.posseg.cut(text):
+            pass
+
+    rates = {}
+    for name, work in (("jieba.posseg", tag), ("whole extraction", extract)):
+        work(texts[0])  # dictionaries and automatons load once
+        rates[name] = _rate(work, texts)
+        print(f"{name:20}{rates[name]:12,.0f} characters/s")
+    print(f"{'ratio':20}{rates['whole extraction'] / rates['jieba.posseg']:12.2f}")
+
+
+def _rate(work: Callable[[str], None], texts: list[str], seconds: float = 5.0) -> float:
+    done, start = 0, time.perf_counter()
+    while (spent := time.perf_counter() - start) < seconds:
+        for text in texts:
+            work(text)
+            done += len(text)
+    return done / spent
+
+
+def _memory(texts: list[str], megabytes: float) -> None:
+    print(f"\n{'corpus':20}{'build':>12}{'peak memory':>14}")
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            corpus = Path(folder) / "corpus.jsonl"
+            _write(corpus, texts, int(megabytes * size * 1e6))
+            command = [sys.executable, __file__, "--build", str(corpus), str(Path(folder) / "out")]
+            made = subprocess.run(command, check=True, capture_output=True, text=True)
+            seconds, peak = json.loads(made.stdout.splitlines()[-1])
+            print(f"{corpus.stat().st_size / 1e6:17.1f} MB{seconds:10.1f} s{peak:11.0f} MB")
+
+
+def _write(path: Path, texts: list[str], size: int) -> None:
+    written = number = 0
+    with path.open("w", encoding="utf-8") as lines:
+        while written < size:
+            text = f"第{number}份。\n{texts[number % len(texts)]}"
+            record = {"id": f"copy-{number}", "title": "", "text": text, "date": "2024-01-01"}
+            written += len(text.encode())
+            lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+            number += 1
+
+
+def _build(corpus: Path, out: Path) -> None:
+    """Build in this process and print seconds and peak megabytes (the database's included)."""
+    from kg import pipeline
+
+    start = time.perf_counter()
+    pipeline.build([corpus], out, jobs=1)
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([seconds, peak]))
+
+
+if __name__ == "__main__":
+    main()
