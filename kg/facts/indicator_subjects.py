@@ -17,7 +17,7 @@ NATION = Entity("region:100000", "Region", "中国", "country")
 
 # Words that make a following place a yardstick or a partner, not the one spoken about.
 _YARDSTICK = re.compile(
-    r"(?:占|占到|占据|占了|居|列|位居|位列|高于|低于|快于|好于|超过|超过了|超|较|比|同比|领先|领跑|保持|"
+    r"(?:占|占到|占据|占据了|占了|贡献|居|列|位居|位列|高于|低于|快于|好于|超过|超过了|超|较|比|同比|领先|领跑|保持|"
     r"与|同|和|跟|对|向|赴|至|到|来自|从|自|由|往|发往|运往|出口|落户|服务|面向|辐射|纳入|融入|"
     r"入选|获评|获批|荣获|跻身|进入|成为|覆盖|联合|携手|连接|全球|直达|抵达|除|经|首个)$"
 )
@@ -31,7 +31,7 @@ _DONE_TO = re.compile(
 # What follows the name of the nation where it only grades something.
 _GRADE = re.compile(
     r"(?:各地|各省)?(?:第|首|前|最|领先|平均|前列|统一|重点|文明|试点|唯一|性|人大|政协|两会|一流|先进|"
-    r"优秀|百强|县域|同类|总|增量|\d|[一二三四五六七八九十两]+强|的?比重|的?\d|水平|增速|同期|范围|率先)"
+    r"优秀|百强|县域|同类|总|增量|\d|[一二三四五六七八九十两]+强|的?比重|的?\d|水平|增速|同期|范围|率先|[^，；]{0,10}的?(?:占比|比重|份额))"
 )
 # Attributes that works and facilities have themselves.
 _OF_PROJECT = re.compile(
@@ -57,10 +57,15 @@ _NATION_WORDS = frozenset({"全国", "我国", "国内", "中国"})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The entity a figure belongs to; ``implicit`` when the passage does not name it."""
+    """The entity a figure belongs to; ``implicit`` when the passage does not name it.
+
+    ``how`` is one of ``inside`` (the name holds the figure), ``respective``, ``named``,
+    ``carried``, ``home`` and ``fallback``.
+    """
 
     entity: Entity
     implicit: bool
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class Tracker:
         self._groups: list[Group] = []
         self._mentions: Sequence[Mention] = ()
         self._last: Entity | None = None
+        self._last_at = 0
         self._clause = 0
 
     def enter(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
@@ -110,7 +116,7 @@ class Tracker:
             self._paragraph = sentence.paragraph
         self._view, self._mentions = sentence.view, mentions
         self._groups = _groups(sentence.view, mentions)
-        self._last = None
+        self._last, self._last_at = None, 0
 
     def leave(self) -> None:
         """Remember what the sentence was about for the ones that follow."""
@@ -126,16 +132,20 @@ class Tracker:
         """Subjects of a quantity in the current sentence; ``series`` are those of its clause."""
         inside = [m for m in self._mentions if m.start <= q.start and q.end <= m.end]
         if inside:
-            return [Subject(m.entity, False) for m in inside if m.entity.type == "Project"]
-        found = self._respective(q, clause, series) or self._named(q, clause)
+            projects = [m.entity for m in inside if m.entity.type == "Project"]
+            return [Subject(entity, False, "inside") for entity in projects]
+        how, found = "respective", self._respective(q, clause, series)
+        if not found:
+            how, found = "named", self._named(q, clause)
+        if not found:
+            carried = self._carried(q, clause)
+            how, found = "carried", [carried] if carried else []
         if found:
-            self._last = found[-1]
-            return [Subject(e, False) for e in found]
-        carried = self._carried(q, clause)
-        if carried is not None:
-            self._last = carried
-            return [Subject(carried, not any(m.entity == carried for m in self._mentions))]
-        return [Subject(self._fallback, True)]
+            self._last, self._last_at = found[-1], q.start
+            here = {m.entity for m in self._mentions if not m.implied}
+            return [Subject(entity, entity not in here, how) for entity in found]
+        how = "home" if self._home else "fallback"
+        return [Subject(self._fallback, True, how)]
 
     def _named(self, q: Quantity, clause: tuple[int, int]) -> list[Entity]:
         self._clause = clause[0]
@@ -149,7 +159,18 @@ class Tracker:
             before.pop()
         usable = [g for g in before if self._usable(g) and self._fits(g, q)]
         plain = [g for g in usable if not self._placed(g)]
-        return (plain or usable)[-1].entities if usable else []
+        if usable:
+            return (plain or usable)[-1].entities
+        return self._placed_after(q, clause)
+
+    def _placed_after(self, q: Quantity, clause: tuple[int, int]) -> list[Entity]:
+        """60个项目在合肥签约: the place where the counted things are."""
+        for g in self._groups:
+            if q.end <= g.start < clause[1] and len(g.members) == 1 and g.type != "Organization":
+                between = self._view[q.end : g.start]
+                if re.search(r"(?:在|落户|落地|相继在|落子)$", between) and "分别" not in between:
+                    return g.entities
+        return []
 
     def _respective(
         self, q: Quantity, clause: tuple[int, int], series: Sequence[Quantity]
@@ -214,6 +235,9 @@ class Tracker:
 
     def _carried(self, q: Quantity, clause: tuple[int, int]) -> Entity | None:
         text = self._view[clause[0] : q.start + 1]
+        opened = self._opened(q, clause)
+        if opened is not None:
+            return opened
         if self._carries:
             taken_up = self._taken_up(text, q)
             if taken_up is not None:
@@ -227,8 +251,21 @@ class Tracker:
         plain = [g for g in earlier if not self._placed(g)] or earlier
         return plain[0].members[-1].entity if plain else self._topic
 
+    def _opened(self, q: Quantity, clause: tuple[int, int]) -> Entity | None:
+        """黑龙江，…: a name that makes up a clause, or ends the one just before."""
+        for g in reversed(self._groups):
+            if self._last_at <= g.start and g.end < q.start and self._view[g.end] in "，：":
+                before = self._view[g.start - 1] if g.start else "，"
+                next_to = g.end + 1 == clause[0] and self._carries
+                if (before in "，；：。“" or next_to) and self._usable(g):
+                    return g.members[-1].entity
+        return None
+
     def _taken_up(self, text: str, q: Quantity) -> Entity | None:
         """公司, 该项目, 园区: the last one of its kind."""
+        if re.match("其(?!中|他|余|实)", text):
+            usable = [g for g in self._groups if g.end <= q.start and self._usable(g)]
+            return usable[-1].members[-1].entity if usable else self._topic
         m = _ANAPHOR.match(text)
         if m is None or m.lastgroup is None:
             return None
@@ -240,9 +277,9 @@ class Tracker:
         for g in self._groups:
             if g.end > q.start:
                 break
-            if g.type == "Region" and self._view[g.end : g.end + 1] == "，":
-                if _FRAME.match(self._view[: g.start]) and self._usable(g):
-                    return g.members[-1].entity
+            alone = g.type == "Region" and self._view[g.end : g.end + 1] == "，"
+            if alone and _FRAME.match(self._view[: g.start]) and self._usable(g):
+                return g.members[-1].entity
         return None
 
 
@@ -253,7 +290,10 @@ def _groups(view: str, mentions: Sequence[Mention]) -> list[Group]:
             continue
         last = out[-1] if out else None
         joint = view[last.end : m.start] if last else "?"
-        if last and joint == "" and last.end == m.start:
+        if last and joint == "" and m.implied and last.type == "Region":
+            # 安徽全省: the name says which
+            out[-1] = Group(last.start, m.end, last.members)
+        elif last and joint == "":
             # 四川宜宾: the narrower place stands for both
             out[-1] = Group(last.start, m.end, (*last.members[:-1], m))
         elif last and joint in _LINK and joint != "，" and last.type == m.entity.type:

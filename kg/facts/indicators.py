@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from collections import Counter
-from itertools import groupby
 
+from kg.facts.formula import plain
+from kg.facts.indicator_names import name_of, sets_tasks, status_of
 from kg.facts.indicator_rules import rules
 from kg.facts.indicator_subjects import NEWS, Tracker, dominant
 from kg.facts.numbers import Quantity
-from kg.facts.time import guess_year, time_marks
+from kg.facts.time import TimeMark, guess_year, time_marks
 from kg.model import Document, Home, IndicatorFact, Mention, Sentence
 
-_CLAUSE_END = re.compile(r"[，；。：！？]")
 MAX_EVIDENCE = 60
+_CLAUSE_END = re.compile(r"[，；。：！？]")
+# A paragraph that opens like this goes on with the time of the one before.
+_GOES_ON = re.compile(r"——|其中|此外|同时|另外|与此同时")
+# How sure a subject is that was found this way: its share of right figures on annotated texts.
+_CONFIDENCE = {
+    "inside": 0.9, "respective": 0.9, "named": 0.9, "home": 0.9, "carried": 0.75, "fallback": 0.6,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,42 +37,110 @@ class Context:
 def read_indicators(
     sentences: Sequence[Sentence], mentions: Sequence[Mention], context: Context
 ) -> list[IndicatorFact]:
-    """Indicators of a document in order of place."""
-    by_sentence = {
-        index: list(group) for index, group in groupby(mentions, key=lambda m: m.sentence)
-    }
-    tracker = Tracker(context.home, dominant(mentions), bool(NEWS.search(context.document.text)))
-    year=None
-    import os
-    SC=os.environ.get('SC','par')
-    pub=context.year or guess_year(context.document.text)
+    """Indicators of a document, in order of place.
+
+    ``mentions`` are sorted by sentence and start. Figures without a subject of their own belong to
+    the home region, or in a text without one to what it is mostly about.
+    """
     facts: list[IndicatorFact] = []
-    par=-1
-    for s in sentences:
-        if s.kind=='boilerplate': continue
-        if s.paragraph!=par: par=s.paragraph; year=year if re.match('——|其中|此外|同时|另外|与此同时',s.view) else None
-        tracker.enter(s, by_sentence.get(s.index, []))
-        cl=clauses(s.view)
-        qs=rules().quantities(s.view, cl) if s.kind=='body' else []
-        marks=list(time_marks(s.view, pub))
-        for q in qs:
-            c=next(x for x in cl if q.start<x[1])
-            y=year if SC!='sent' else None
-            for mk in marks:
-                if mk.position<q.start: y=mk.year
-            for sub in tracker.subjects(q,c,[x for x in qs if c[0]<=x.start<c[1]]):
-                a,b=s.span(q.start,q.end)
-                facts.append(IndicatorFact(context.document.id,s.index,sub.entity,s.view[c[0]:q.start],q.value,q.unit,y,'existing','r',.5,a,b,context.document.text[a:b],sub.implicit))
-        if marks: year=marks[-1].year
-        tracker.leave()
+    reader = _Reader(sentences, mentions, context)
+    for sentence in sentences:
+        if sentence.kind != "boilerplate":
+            facts.extend(reader.read(sentence))
     return facts
+
+
+class _Reader:
+    """Reads the sentences of one document in order."""
+
+    def __init__(
+        self, sentences: Sequence[Sentence], mentions: Sequence[Mention], context: Context
+    ) -> None:
+        self._document = context.document
+        self._year = context.year or guess_year(context.document.text)
+        news = bool(NEWS.search(context.document.text))
+        self._tracker = Tracker(context.home, dominant(mentions), news)
+        self._mentions: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            self._mentions[mention.sentence].append(mention)
+        self._tasks = {} if news else _tasks(sentences)
+        self._paragraph = -1
+        self._carried: int | None = None
+
+    def read(self, sentence: Sentence) -> Iterator[IndicatorFact]:
+        """Indicators of the next sentence."""
+        mentions = self._mentions.get(sentence.index, [])
+        if "$" in sentence.view:
+            sentence, mentions = plain(sentence, mentions)
+        if sentence.paragraph != self._paragraph:
+            self._paragraph = sentence.paragraph
+            if not _GOES_ON.match(sentence.view):
+                self._carried = None
+        self._tracker.enter(sentence, mentions)
+        marks = time_marks(sentence.view, self._year)
+        if sentence.kind == "body":
+            yield from self._facts(sentence, mentions, marks)
+        if marks:
+            self._carried = marks[-1].year
+        self._tracker.leave()
+
+    def _facts(
+        self, sentence: Sentence, mentions: Sequence[Mention], marks: Sequence[TimeMark]
+    ) -> Iterator[IndicatorFact]:
+        view = sentence.view
+        spans = clauses(view)
+        quantities = rules().quantities(view, spans)
+        named: list[tuple[Quantity, str]] = []
+        for q in quantities:
+            clause = next(span for span in spans if q.start < span[1])
+            series = [x for x in quantities if clause[0] <= x.start < clause[1]]
+            name = name_of(view, clause, named, q, mentions)
+            named.append((q, name))
+            status = status_of(view, clause, q, self._tasks.get(sentence.paragraph, False))
+            start, end = sentence.span(*evidence_span(view, clause, q))
+            for subject in self._tracker.subjects(q, clause, series):
+                yield IndicatorFact(
+                    self._document.id, sentence.index, subject.entity, name, q.value, q.unit,
+                    self._year_of(q, view, marks), status, f"indicator.{q.kind}.{subject.how}",
+                    _CONFIDENCE[subject.how], start, end, self._document.text[start:end],
+                    subject.implicit,
+                )  # fmt: skip
+
+    def _year_of(self, q: Quantity, view: str, marks: Sequence[TimeMark]) -> int | None:
+        note = _NOTED_YEAR.match(view, q.end)
+        if note:
+            return int(note[1])
+        before = [mark for mark in marks if mark.position < q.start]
+        return before[-1].year if before else self._carried
+
+
+_NOTED_YEAR = re.compile(r"[^，。；]{0,8}（((?:19|20)\d{2})年(?:底|末)?(?:数据)?）")
 
 
 def clauses(view: str) -> list[tuple[int, int]]:
     """Spans between clause marks, together covering the sentence."""
-    out, start = [], 0
+    out: list[tuple[int, int]] = []
+    start = 0
     for m in _CLAUSE_END.finditer(view):
         out.append((start, m.end()))
         start = m.end()
     out.append((start, len(view) + 1))
     return out
+
+
+def evidence_span(view: str, clause: tuple[int, int], q: Quantity) -> tuple[int, int]:
+    """The clause without its end mark, cut around the quantity to :data:`MAX_EVIDENCE`."""
+    start, end = clause[0], min(clause[1], len(view))
+    while end > q.end and view[end - 1] in "，；。：！？”":
+        end -= 1
+    while start < q.start and view[start] in "“”‘’（）、 ":
+        start += 1
+    end = max(q.end, min(end, start + MAX_EVIDENCE))
+    return max(start, end - MAX_EVIDENCE), end
+
+
+def _tasks(sentences: Sequence[Sentence]) -> dict[int, bool]:
+    texts: dict[int, list[str]] = defaultdict(list)
+    for sentence in sentences:
+        texts[sentence.paragraph].append(sentence.view)
+    return {paragraph: sets_tasks("".join(views)) for paragraph, views in texts.items()}

@@ -66,7 +66,7 @@ def chinese_number(text: str) -> float:
 
 
 def split_scale(numeral: str) -> tuple[float, str]:
-    """Chinese numerals as value and scale: 千万 -> (1000, 万), 一亿 -> (1, 亿), 两百 -> (200, "")."""
+    """Value and scale of Chinese numerals: 千万 -> (1000, 万), 一亿 -> (1, 亿)."""
     for scale in ("万亿", "亿", "万"):
         if numeral.endswith(scale):
             head = numeral[: -len(scale)]
@@ -86,7 +86,7 @@ class Scanner:
         unit = "|".join(_guarded(name, units.not_before.get(name)) for name in names)
         scale = "|".join(sorted(units.scales, key=len, reverse=True))
         tail = (
-            rf"[多余几来]?(?P<scale>{scale})?[多余几来]?(?:个多?(?=小时|亿|月))?"
+            rf"[多余几来]?(?P<scale>{scale})?[多余几来]?(?:个多?(?=小时|亿))?"
             rf"(?P<more>万亿|亿)?(?P<unit>{unit})?"
         )
         number = rf"(?P<ascii>(?<![\dA-Za-z.]){_ASCII})|(?P<cn>[{_CN}]+)"
@@ -100,9 +100,9 @@ class Scanner:
             return []
         taken = [*_streaks(text), *_fractions(text), *_ranks(text), *_structures(text)]
         spans = [(q.start, q.end) for q in taken]
-        for quantity in self._plain(text):
-            if not any(quantity.start < e and s < quantity.end for s, e in spans):
-                taken.append(quantity)
+        taken += [
+            q for q in self._plain(text) if not any(q.start < e and s < q.end for s, e in spans)
+        ]
         return sorted(taken, key=lambda q: q.start)
 
     def _plain(self, text: str) -> Iterator[Quantity]:

@@ -1,9 +1,8 @@
-"""The year a figure belongs to: explicit years, 去年/今年 by the publication year, spans of time."""
+"""The year a figure belongs to: explicit years, 去年 and 今年 by the publication year."""
 
 from __future__ import annotations
 
 import re
-
 from dataclasses import dataclass
 
 # Explicit years; 今年 and its like, which need the year of publication; parts of a year; and words
@@ -40,8 +39,8 @@ def time_marks(text: str, published: int | None) -> list[TimeMark]:
         if _BASELINE.search(text, max(0, m.start() - 2), m.start()):
             continue
         if m["part"]:
-            # 2010年前三季度, 去年上半年: the year is already said
-            if m.start() > end + 1 and published is not None or (not marks and published is not None):
+            said = bool(marks) and m.start() <= end + 1  # 2010年前三季度, 去年上半年
+            if published is not None and not said:
                 marks.append(TimeMark(m.start(), published))
         else:
             marks.append(TimeMark(m.start(), _year(m, published)))
