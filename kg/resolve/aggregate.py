@@ -42,13 +42,15 @@ def aggregate(directory: str | Path, gazetteer: Gazetteer | None = None) -> None
     import duckdb
 
     directory = Path(directory)
-    with tempfile.TemporaryDirectory(dir=directory, prefix=".aggregate-") as spill:
-        with duckdb.connect(config={"temp_directory": spill, "memory_limit": "2GB"}) as connection:
-            _register(connection, directory, gazetteer or load_gazetteer())
-            for step in STEPS:
-                connection.execute(f"CREATE TEMP TABLE {step} AS {sql(step)}").fetchall()
-            for name in OUTPUTS:
-                _write(connection, name, directory / f"{name}.parquet")
+    with (
+        tempfile.TemporaryDirectory(dir=directory, prefix=".aggregate-") as spill,
+        duckdb.connect(config={"temp_directory": spill, "memory_limit": "2GB"}) as connection,
+    ):
+        _register(connection, directory, gazetteer or load_gazetteer())
+        for step in STEPS:
+            connection.execute(f"CREATE TEMP TABLE {step} AS {sql(step)}").fetchall()
+        for name in OUTPUTS:
+            _write(connection, name, directory / f"{name}.parquet")
 
 
 def sql(name: str) -> str:

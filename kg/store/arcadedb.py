@@ -1,0 +1,298 @@
+"""The embedded database: ArcadeDB inside this process, its files inside the build directory."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from kg.data.schema import node_types, relation_types
+from kg.errors import StoreError, UsageError
+from kg.store import Progress, Rows, graph
+from kg.store.cypher import return_columns, writes
+from kg.tables import Build
+
+# Enough for millions of edges at these batch sizes; ARCADEDB_JVM_ARGS=-Xmx4g raises it.
+_HEAP = "-Xmx1g"
+_EDGES_BUFFERED = 50_000
+_EDGES_DEFERRED = 200_000
+
+
+class ArcadeStore:
+    """One open database. Use as a context manager, or close it."""
+
+    def __init__(self, database: Any) -> None:
+        """Wrap an open ``arcadedb_embedded`` database."""
+        self._database = database
+
+    def __enter__(self) -> ArcadeStore:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def query(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, write: bool = False
+    ) -> Rows:
+        """Run one Cypher statement; see :class:`kg.store.Store`."""
+        from arcadedb_embedded import ArcadeDBError
+
+        keyword = writes(cypher)
+        if keyword and not write:
+            raise UsageError(f"the query would change the graph ({keyword})", "only reading is on")
+        run = self._database.command if keyword else self._database.query
+        try:
+            result = run("opencypher", cypher, dict(params or {}))
+            records = result.to_list() if result is not None else []
+        except ArcadeDBError as error:
+            raise StoreError(f"the database refused the query: {_reason(error)}") from error
+        columns = list(records[0]) if records else return_columns(cypher)
+        return columns, [[_plain(record.get(name)) for name in columns] for record in records]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+
+def open(build: Build, *, read_only: bool = True) -> ArcadeStore:
+    """Open the embedded database of ``build``.
+
+    Any number of processes may have it open for reading, or one for writing.
+    """
+    if not build.database.is_dir():
+        raise StoreError(
+            f"{build.path} holds no embedded database", "run kg build again to make one"
+        )
+    _start()
+    try:
+        return ArcadeStore(_open(build.database, read_only))
+    except Exception as error:
+        if not _unfinished(error):
+            raise _trouble(error, build.database) from error
+    _recover(build.database)
+    return ArcadeStore(_open(build.database, read_only))
+
+
+def load(build: Build, progress: Progress | None = None) -> None:
+    """Put ``build`` into its embedded database, replacing the one that was there.
+
+    The new one is made beside the old one and takes its place when it is complete, so a load that
+    is killed leaves the old one, and a folder ``db.tmp-*`` that the next load removes.
+    """
+    _start()
+    _sweep(build)
+    new = build.path / f"db.tmp-{os.getpid()}"
+    try:
+        _fill(new, build, progress or (lambda done, total: None))
+        _sync(new)
+        _swap(new, build.database)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def _fill(path: Path, build: Build, progress: Progress) -> None:
+    import arcadedb_embedded
+    import jpype
+
+    total, done = graph.count(build), 0
+    rids: dict[str, str] = {}
+    with arcadedb_embedded.create_database(str(path)) as database:
+        _make_types(database)
+        batch = database.graph_batch(
+            use_wal=False, batch_size=_EDGES_BUFFERED, max_deferred_incoming_edges=_EDGES_DEFERRED
+        )
+        # The package's own bulk calls send lists one edge at a time; these take them in JSON.
+        put_vertices = jpype.JClass("com.arcadedb.python.VertexBatcher").createVerticesJson
+        put_edges = jpype.JClass("com.arcadedb.python.EdgeBatcher").newEdgesJson
+        native = batch._java_graph_batch
+        try:
+            for part in graph.vertices(build):
+                found = str(put_vertices(native, part.label, _json(part.rows))).split(";")
+                rids.update(zip((row["id"] for row in part.rows), found, strict=True))
+                progress(done := done + len(part.rows), total)
+            for edges in graph.edges(build):
+                put_edges(native, edges.type, _json(_with_ends(edges, rids)))
+                progress(done := done + len(edges.rows), total)
+        except BaseException:
+            native.abandon()
+            raise
+        batch.close()
+        _make_indexes(database)
+
+
+def _with_ends(edges: graph.Edges, rids: Mapping[str, str]) -> list[graph.Row]:
+    ends = zip(edges.sources, edges.targets, edges.rows, strict=True)
+    return [{"_src": rids[source], "_dst": rids[target], **row} for source, target, row in ends]
+
+
+def _json(rows: list[graph.Row]) -> str:
+    return json.dumps(rows, ensure_ascii=True, allow_nan=False)
+
+
+def _make_types(database: Any) -> None:
+    for label in node_types():
+        database.schema.create_vertex_type(label)
+        for name in ("id", "name"):
+            database.schema.create_property(label, name, "STRING")
+    for name in relation_types():
+        database.schema.create_edge_type(name)
+
+
+def _make_indexes(database: Any) -> None:
+    for label in node_types():
+        database.schema.create_index(label, ["id"], unique=True)
+        if label != "Sentence":
+            database.schema.create_index(label, ["name"], unique=False)
+
+
+def _sync(folder: Path) -> None:
+    """Force the files to the disk, so that a power cut after the swap cannot undo them."""
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def _swap(new: Path, place: Path) -> None:
+    old = place.with_name(f"db.old-{os.getpid()}")
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _sweep(build: Build) -> None:
+    """Remove what killed loads left, but nothing of a process that lives."""
+    for path in (*build.path.glob("db.tmp-*"), *build.path.glob("db.old-*")):
+        if not _alive(int(path.name.rpartition("-")[2])):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    if os.name != "posix":
+        return False  # there, a file that a process has open cannot be removed anyway
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _start() -> None:
+    """Start the Java machine once a process, quietly and without files of its own."""
+    # The machine writes a crash log into the working directory unless told otherwise.
+    os.environ.setdefault(
+        "ARCADEDB_JVM_ERROR_FILE", str(Path(tempfile.gettempdir()) / "kg-java-%p.log")
+    )
+    try:
+        import jpype
+        from arcadedb_embedded.jvm import start_jvm
+    except ImportError as error:
+        raise StoreError(
+            f"the embedded database cannot be used here: {error}",
+            "its package has no build for this platform; everything else works, "
+            "and Cypher does with a Neo4j server",
+        ) from error
+    if jpype.isJVMStarted():
+        return
+    with as_file(files(__package__) / "logging.properties") as logging, _quiet_stderr():
+        settings = ["-Djava.util.logging.config.file=" + str(logging), _HEAP]
+        start_jvm(heap_size=None, jvm_args=settings)
+
+
+@contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """Nothing on the terminal: the machine announces its incubator modules at every start."""
+    sys.stderr.flush()
+    saved = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+
+
+def _open(path: Path, read_only: bool) -> Any:
+    import jpype
+    from arcadedb_embedded.core import Database
+
+    mode = jpype.JClass("com.arcadedb.engine.ComponentFile$MODE")
+    factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")(str(path.resolve()))
+    return Database(factory.open(mode.READ_ONLY if read_only else mode.READ_WRITE))
+
+
+def _recover(path: Path) -> None:
+    """Let a database that was not closed (its process was killed) put itself in order."""
+    try:
+        _open(path, read_only=False).close()
+    except Exception as error:
+        raise _trouble(error, path) from error
+
+
+def _unfinished(error: Exception) -> bool:
+    return "needs recovery" in _reason(error)
+
+
+def _trouble(error: Exception, path: Path) -> StoreError:
+    reason = _reason(error)
+    if "active instance" in reason:
+        return StoreError(f"{path} is open in this process already", "close that store first")
+    if "lock" in reason.lower():
+        return StoreError(f"{path} is open for writing in another process", "wait for it to end")
+    return StoreError(f"{path} cannot be opened: {reason}", "run kg build again to make a new one")
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost message of a chain of Java errors, on one line."""
+    cause: Any = error
+    message = str(error)
+    for _ in range(20):
+        cause = cause.getCause() if hasattr(cause, "getCause") else cause.__cause__
+        if cause is None:
+            break
+        inner = cause.getMessage() if hasattr(cause, "getMessage") else str(cause)
+        message = str(inner) if inner else message
+    return " ".join(message.split())
+
+
+def _plain(value: Any) -> Any:
+    """``value`` as plain Python: nodes and edges as maps, paths as lists of them, dates as text."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(item) for item in value]
+    return _plain_java(value)
+
+
+def _plain_java(value: Any) -> Any:
+    import jpype
+    from arcadedb_embedded.type_conversion import convert_java_to_python
+
+    if isinstance(value, jpype.JClass("com.arcadedb.database.Document")):
+        properties = convert_java_to_python(value.propertiesAsMap())
+        return {"type": str(value.getTypeName()), **_plain(properties)}
+    if hasattr(value, "getVertices") and hasattr(value, "getEdges"):
+        return {"nodes": _plain(list(value.getVertices())), "edges": _plain(list(value.getEdges()))}
+    converted = convert_java_to_python(value)
+    return str(value) if converted is value else _plain(converted)

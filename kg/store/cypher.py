@@ -1,0 +1,76 @@
+"""What can be told of a Cypher statement from its text: does it write, what does it return."""
+
+from __future__ import annotations
+
+import re
+
+# Strings, names in backticks and comments, in the order in which a scanner meets them.
+_OPAQUE = re.compile(
+    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/""", re.DOTALL
+)
+# Not after a dot, colon, dollar or name: `n.set`, `:Set`, `$set` are names, not keywords.
+_WRITES = re.compile(
+    r"(?<![\w.:$])(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV|ALTER|GRANT|DENY"
+    r"|REVOKE|IN\s+TRANSACTIONS|START\s+DATABASE|STOP\s+DATABASE|TERMINATE)(?!\w)(?!\s*:)",
+    re.IGNORECASE,
+)
+_RETURN = re.compile(r"(?<![\w.:$])RETURN(?!\w)(?:\s+DISTINCT(?!\w))?", re.IGNORECASE)
+_AFTER_RETURN = re.compile(r"(?<![\w.:$])(ORDER\s+BY|SKIP|LIMIT|UNION)(?!\w)|;", re.IGNORECASE)
+_ALIAS = re.compile(r"(?<!\w)AS\s+(`(?:``|[^`])*`|\w+)\s*$", re.IGNORECASE)
+
+
+def mask(cypher: str, *, keep_names: bool = False) -> str:
+    """``cypher`` with comments and the insides of strings blanked, every position kept.
+
+    Names in backticks are blanked too unless ``keep_names``.
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        text = match.group()
+        if keep_names and text.startswith("`"):
+            return text
+        quote = text[0] if text[0] in "'\"`" else " "
+        return quote + re.sub(r"[^\n]", " ", text[1:-1]) + quote
+
+    return _OPAQUE.sub(blank, cypher)
+
+
+def writes(cypher: str) -> str | None:
+    """The first keyword by which ``cypher`` would change data, None when it only reads."""
+    found = _WRITES.search(mask(cypher))
+    return found.group(1).upper() if found else None
+
+
+def return_columns(cypher: str) -> list[str]:
+    """Names of the columns of the first RETURN that is not inside braces; [] for ``RETURN *``."""
+    masked = mask(cypher, keep_names=True)
+    for found in _RETURN.finditer(masked):
+        if _depth(masked[: found.start()]) == 0:
+            end = next(
+                (m.start() for m in _AFTER_RETURN.finditer(masked, found.end())
+                 if _depth(masked[found.end() : m.start()]) == 0),
+                len(masked),
+            )  # fmt: skip
+            items = _split(cypher, masked, found.end(), end)
+            return [] if items == ["*"] else [_column(item) for item in items]
+    return []
+
+
+def _depth(text: str) -> int:
+    return sum(text.count(c) for c in "([{") - sum(text.count(c) for c in ")]}")
+
+
+def _split(cypher: str, masked: str, start: int, end: int) -> list[str]:
+    """Parts of ``cypher[start:end]`` between commas that stand outside of brackets."""
+    parts, depth, begin = [], 0, start
+    for at in range(start, end):
+        depth += (masked[at] in "([{") - (masked[at] in ")]}")
+        if masked[at] == "," and depth == 0:
+            parts.append(cypher[begin:at].strip())
+            begin = at + 1
+    return [*parts, cypher[begin:end].strip()]
+
+
+def _column(item: str) -> str:
+    alias = _ALIAS.search(item)
+    return alias.group(1).strip("`") if alias else item
