@@ -13,6 +13,8 @@ from kg.model import Entity, Home, Mention, Sentence
 # Words of news, where a paragraph is about one place or firm even if the paper has a home.
 NEWS = re.compile(r"记者|日前|据介绍|据了解|介绍说|新闻联播|央视网|本报讯|本报[^，。]{0,6}电")
 
+# Kind of a place outside China: its figures are none of ours.
+ABROAD = "foreign"
 NATION = Entity("region:100000", "Region", "中国", "country")
 
 # Words that make a following place a yardstick or a partner, not the one spoken about.
@@ -129,7 +131,10 @@ class Tracker:
     def subjects(
         self, q: Quantity, clause: tuple[int, int], series: Sequence[Quantity]
     ) -> list[Subject]:
-        """Subjects of a quantity in the current sentence; ``series`` are those of its clause."""
+        """Subjects of a quantity in the current sentence; ``series`` are those of its clause.
+
+        None for a figure of a foreign place, or one in the name of something that is no project.
+        """
         inside = [m for m in self._mentions if m.start <= q.start and q.end <= m.end]
         if inside:
             projects = [m.entity for m in inside if m.entity.type == "Project"]
@@ -143,7 +148,8 @@ class Tracker:
         if found:
             self._last, self._last_at = found[-1], q.start
             here = {m.entity for m in self._mentions if not m.implied}
-            return [Subject(entity, entity not in here, how) for entity in found]
+            own = [entity for entity in found if entity.kind != ABROAD]
+            return [Subject(entity, entity not in here, how) for entity in own]
         how = "home" if self._home else "fallback"
         return [Subject(self._fallback, True, how)]
 

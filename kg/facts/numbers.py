@@ -20,7 +20,7 @@ _ASCII = r"\d+(?:[,，]\d{3}(?!\d))*(?:\.\d+)?"
 # What may stand before a bare scale (上千家, 超百亿元) or after it (百余家).
 _BEFORE_SCALE = frozenset("超近上破达逾过约")
 # A step from one bound of a range to the other.
-_TO = r"(?:[-–—－~～]{1,2}|至|到)"
+_TO = re.compile(r"[-–—－~～]{1,2}|至|到")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,12 @@ class Scanner:
         unit = "|".join(_guarded(name, units.not_before.get(name)) for name in names)
         scale = "|".join(sorted(units.scales, key=len, reverse=True))
         tail = (
-            rf"[多余几来]?(?P<scale>{scale})?[多余几来]?(?:个多?(?=小时|亿))?"
-            rf"(?P<more>万亿|亿)?(?P<unit>{unit})?"
+            rf"[多余几来]?(?:(?P<scale>{scale})??[多余几来]?(?:个多?(?=小时|亿))?"
+            rf"(?P<more>万亿|亿)?(?P<unit>{unit})|(?P<bare>{scale})?[多余]?)"
         )
         number = rf"(?P<ascii>(?<![\dA-Za-z.]){_ASCII})|(?P<cn>[{_CN}]+)"
         self._number = re.compile(f"(?:{number}){tail}")
-        self._unit = re.compile(f"(?:{scale})?(?:{unit})?")
-        self._gate = re.compile(rf"\d|[{_CN}](?:{unit}|[多余])|分之|第[{_CN}]")
+        self._gate = re.compile(rf"\d|[{_CN}](?:{unit}|[多余])|分之|第[{_CN}]|连续")
 
     def scan(self, text: str) -> list[Quantity]:
         """Quantities of a text in order of place; overlapping readings are settled here."""
@@ -109,24 +108,23 @@ class Scanner:
         for m in self._number.finditer(text):
             if m.start() and text[m.start() - 1] in "第数几":
                 continue
-            read = self._read(text, m)
+            lower = self._lower_bound(text, m) if m["ascii"] and not m["unit"] else None
+            read = lower or self._read(text, m)
             if read is not None:
                 yield read
-            elif m["ascii"]:
-                yield from self._lower_bound(text, m)
 
-    def _lower_bound(self, text: str, m: re.Match[str]) -> Iterator[Quantity]:
+    def _lower_bound(self, text: str, m: re.Match[str]) -> Quantity | None:
         """The first number of a range takes the unit of the second (5-8%, 120至150亿元)."""
-        step = re.compile(_TO).match(text, m.end())
+        step = _TO.match(text, m.end())
         upper = self._number.match(text, step.end()) if step else None
         read = self._read(text, upper) if upper is not None and upper["ascii"] else None
-        if read is not None and read.kind != "rank":
-            own = m["scale"] or ""
-            unit = read.unit if not own else own + read.unit.lstrip("万亿千百")
-            yield Quantity(m.start(), m.end(), _float(m["ascii"]), unit, read.name, read.kind)
+        if read is None:
+            return None
+        unit = m["bare"] + read.unit.lstrip("万亿千百") if m["bare"] else read.unit
+        return Quantity(m.start(), m.end(), _float(m["ascii"]), unit, read.name, read.kind)
 
     def _read(self, text: str, m: re.Match[str]) -> Quantity | None:
-        scale = (m["scale"] or "") + (m["more"] or "")
+        scale = (m["scale"] or m["bare"] or "") + (m["more"] or "")
         name = m["unit"] or ""
         if m["ascii"]:
             value = _float(m["ascii"])
