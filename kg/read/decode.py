@@ -16,6 +16,7 @@ _BOMS = (
 )
 _SAMPLE = 200_000
 _BINARY_SHARE = 0.02
+_WRONG_SHARE = 0.005
 _HINT = "save it as UTF-8 text"
 
 # The characters that make up half of any modern Chinese text, in both scripts: a decoding that is
@@ -48,6 +49,15 @@ def decode(data: bytes, where: str) -> str:
         )
     text = _utf8(data)
     return text if text is not None else _legacy(data, where)
+
+
+def decode_lenient(data: bytes, encoding: str) -> str | None:
+    """Text in a stated encoding, with up to one wrong character in two hundred; else None."""
+    try:
+        text = data.decode(encoding, "replace")
+    except LookupError:
+        return None
+    return text if text.count("\ufffd") <= _WRONG_SHARE * len(text) else None
 
 
 def _strict(data: bytes, encoding: str, where: str) -> str:

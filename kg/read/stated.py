@@ -29,7 +29,7 @@ _LABELLED_SOURCE = re.compile(
     r"\s*[:：]\s*([^\s,，;；|()（）:：]{2,30})"
 )
 _NO_TITLE = re.compile(
-    r"[。！；;…:：，,、]\s*$|[>›»]|正文$|\d\d:\d\d"
+    r"[。；;…:：，,、]\s*$|[>›»]|正文$|\d\d:\d\d|字体|字号|(?:时间|日期|作者|编辑)\s*[:：]"
     r"|^(?:首页|当前位置|您的位置|分享|来源|摘要|关键词|发布|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])"
 )
 _NUMBERED = re.compile(r"(?!\d+[年月日])\d{1,2}(?:\.\d{1,2})*\s*(?=[\u4e00-\u9fff“])")
@@ -49,7 +49,11 @@ class Stated:
 def stated(text: str) -> Stated:
     """Read the first lines of ``text``; each field is None when they do not clearly say it."""
     lines = [line.strip() for line in text[:_HEAD_CHARS].split("\n")]
-    lines = [line for line in lines if line][:_HEAD_LINES]
+    return stated_in([line for line in lines if line][:_HEAD_LINES])
+
+
+def stated_in(lines: list[str]) -> Stated:
+    """Read these lines, which stand at the head of a text."""
     return Stated(_title(lines), _publisher(lines), _published(lines))
 
 
@@ -110,16 +114,17 @@ def _title(lines: list[str]) -> str | None:
     """
     top: list[str] = []
     for number, line in enumerate(lines[:8]):
-        if len(line) > _LONGEST_TITLE:
+        if len(line) > _LONGEST_TITLE or line.endswith(("。", "：", ":")):
             break
         if any(len(later) > _LONGEST_TITLE for later in lines[number + 1 :]):
             top.append(_MARKDOWN.sub("", line).strip(" #*"))
-    candidates = [line for line in top if _looks_like_title(line)]
+    candidates = [line for line in top if looks_like_title(line)]
     twice = [line for line in candidates if top.count(line) > 1]
     return next(iter(twice or candidates), None)
 
 
-def _looks_like_title(line: str) -> bool:
+def looks_like_title(line: str) -> bool:
+    """Whether a line reads as a headline: long enough, no navigation, no numbered section."""
     if _NO_TITLE.search(line) or _NUMBERED.match(line):
         return False
     return len(_CJK.findall(line)) >= 8

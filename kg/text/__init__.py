@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.model import Document, Sentence, SentenceKind
 from kg.text.boilerplate import boilerplate_scope, mark_boilerplate
 from kg.text.headings import HeadingStack, mark_headings
@@ -32,10 +30,9 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
         above = stack.current
         for spans in _spans(norm, group):
             text, offsets = view(norm, spans)
-            here = _credit_or(kind, text)
-            out.append(
-                Sentence(len(out), spans[0][0], spans[-1][1], text, offsets, here, above, paragraph)
-            )
+            here: SentenceKind = "boilerplate" if text[0] == "（" and _is_credit(text) else kind
+            start, end = spans[0][0], spans[-1][1]
+            out.append(Sentence(len(out), start, end, text, offsets, here, above, paragraph))
         if kind == "heading":
             stack.push(group[0].level, out[-1].view)
         elif kind == "body":
@@ -43,20 +40,24 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     return tuple(out)
 
 
-def _spans(norm: str, group: list[Line]) -> Iterator[list[tuple[int, int]]]:
+def _spans(norm: str, group: list[Line]) -> list[list[tuple[int, int]]]:
     """Spans of each sentence of a paragraph, more than one where a line is cut out of it."""
     first, last = group[0], group[-1]
     if first.kind == "heading":
-        yield [(first.start, first.end)]
-        return
+        return [[(first.start, first.end)]]
+    if len(group) == 1:
+        return [[span] for span in ends(norm, first.start, first.end)]
     cuts = [(line.start, line.end) for line in group if line.kind != first.kind]
-    for start, end in ends(norm, first.start, last.end, cuts):
-        inside = [cut for cut in cuts if start < cut[0] < end]
-        edges = [start, *(edge for cut in inside for edge in cut), end]
-        yield list(zip(edges[::2], edges[1::2], strict=True))
+    return [_around(span, cuts) for span in ends(norm, first.start, last.end, cuts)]
 
 
-def _credit_or(kind: SentenceKind, text: str) -> SentenceKind:
+def _around(span: tuple[int, int], cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of a span outside the cuts."""
+    inside = [cut for cut in cuts if span[0] < cut[0] < span[1]]
+    edges = [span[0], *(edge for cut in inside for edge in cut), span[1]]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _is_credit(text: str) -> bool:
     """Credits in brackets stand at the end of many last paragraphs, as a sentence of their own."""
-    bracketed = text[0] in "（(" and len(text) <= _LONGEST_CREDIT
-    return "boilerplate" if bracketed and boilerplate_scope(text) else kind
+    return len(text) <= _LONGEST_CREDIT and boilerplate_scope(text) != ""

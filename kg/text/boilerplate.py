@@ -9,8 +9,13 @@ from kg.data import read_tsv
 from kg.text.lines import Line
 
 _LONGEST = 200
-_PARAGRAPH = 60
+_PARAGRAPH = 30
 _CRUMB = 15
+_SHORT = 60
+# What a longer line must hold to be worth the slow look.
+_NOTICE = re.compile(
+    r"版权|著作权|权利|声明|提示|opyright|reserved|©|ICP|网安|!\[|主办|承办|Notice|<"
+)
 _NAVIGATION = ("首页", "网站首页", "主页")
 
 
@@ -30,6 +35,8 @@ def mark_boilerplate(lines: list[Line]) -> None:
 
 def boilerplate_scope(text: str) -> str:
     """``line`` or ``tail`` when the whole of ``text`` is boilerplate, else an empty string."""
+    if len(text) > _SHORT and not _NOTICE.search(text):
+        return ""
     match = _patterns().fullmatch(text.replace(" ", ""))
     return (match.lastgroup or "") if match else ""
 

@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 MAX_SENTENCE = 600
 """Longer sentences are cut at ； or ， to bound the work of later stages (characters)."""
 
-_CLOSERS = '”’」』）】〕"'
+_CLOSERS = '”’」』）)】〕"'
+# One character class first, so that the search skips quickly; possessive, so that …… before a
+# comma is not an end after its first half either.
 _END = re.compile(
-    rf"(?:[。！？]+|…+)(?:[\s]*[{_CLOSERS}])*(?!\s*[》，、；：])"
-    r"|(?<=[A-Za-z0-9)])[.!?](?=\s+[A-Z“\"'])"
+    r"[。！？….!?]"
+    rf"(?:(?<=[。！？…])[。！？…]*+(?:\s*[{_CLOSERS}])*+(?!\s*[》，、；：])"
+    r"|(?<=[A-Za-z0-9)][.!?])(?=\s+[A-Z“\"']))"
 )
+_BLANK = " \n\u200b"
 _SOFT_CUTS = ("；", "，", "、", " ", "\n")
 
 
 def ends(
     norm: str, start: int, end: int, cuts: Sequence[tuple[int, int]] = ()
-) -> Iterator[tuple[int, int]]:
+) -> list[tuple[int, int]]:
     """Spans of the sentences in ``norm[start:end]``, white space around them left out.
 
     No sentence ends inside one of ``cuts``, stretches that do not belong to the paragraph.
     """
+    spans: list[tuple[int, int]] = []
     position = start
+    quotes = 0
     for match in _END.finditer(norm, start, end):
         if cuts and any(a <= match.start() < b for a, b in cuts):
             continue
-        stop = _without_opening_quote(norm, start, end, match)
-        yield from _pieces(norm, position, stop)
+        stop = match.end()
+        quotes += norm.count('"', position, stop)
+        if norm[stop - 1] == '"' and quotes % 2 and stop < end:
+            # It opens the next sentence: nothing in this paragraph is left to be closed by it.
+            quotes -= 1
+            stop = match.start() + len(norm[match.start() : stop - 1].rstrip())
+        _add(spans, norm, position, stop)
         position = stop
-    yield from _pieces(norm, position, end)
+    if position < end:
+        _add(spans, norm, position, end)
+    return spans
 
 
-def _without_opening_quote(norm: str, start: int, end: int, match: re.Match[str]) -> int:
-    """A straight quote after a full stop closes only what one opened before in the paragraph."""
-    stop = match.end()
-    if stop < end and norm[stop - 1] == '"' and norm.count('"', start, stop) % 2:
-        return match.start() + len(norm[match.start() : stop - 1].rstrip())
-    return stop
-
-
-def _pieces(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _add(spans: list[tuple[int, int]], norm: str, start: int, end: int) -> None:
+    """Append the span without white space around it, in pieces when it is too long."""
     start, end = strip(norm, start, end)
     while end - start > MAX_SENTENCE:
         cut = _soft_cut(norm, start, start + MAX_SENTENCE)
-        yield strip(norm, start, cut)
+        spans.append(strip(norm, start, cut))
         start, end = strip(norm, cut, end)
     if start < end:
-        yield start, end
+        spans.append((start, end))
 
 
 def _soft_cut(norm: str, start: int, limit: int) -> int:
@@ -61,8 +67,8 @@ def _soft_cut(norm: str, start: int, limit: int) -> int:
 
 def strip(norm: str, start: int, end: int) -> tuple[int, int]:
     """Span without white space and invisible characters at both ends."""
-    piece = norm[start:end]
-    left = len(piece) - len(piece.lstrip(" \n\u200b"))
-    if left == len(piece):
-        return end, end
-    return start + left, start + len(piece.rstrip(" \n\u200b"))
+    while start < end and norm[start] in _BLANK:
+        start += 1
+    while start < end and norm[end - 1] in _BLANK:
+        end -= 1
+    return start, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from kg.text.lines import Line
@@ -40,12 +41,17 @@ def wrap_width(lines: list[Line]) -> int:
     widths = sorted(width for width, _ in open_lines if width >= _MIN_WIDTH)
     if len(widths) < _MIN_LINES:
         return 0
-    best = max(widths, key=lambda w: (sum(w * _WINDOW <= v <= w for v in widths), w))
+    best = max(set(widths), key=lambda w: (_between(widths, w * _WINDOW, w), w))
     inside = [line for width, line in open_lines if best * _WINDOW <= width <= best]
     longer = sum(cells(line.text) > best * 1.1 for line in bodies)
     running = sum(bool(_INNER.search(line.text)) for line in inside)
     enough = len(inside) >= max(_MIN_LINES, 0.5 * len(widths)) and running >= 0.35 * len(inside)
     return best if enough and longer <= 0.1 * len(bodies) else 0
+
+
+def _between(widths: list[int], low: float, high: float) -> int:
+    """How many of the sorted widths lie in ``low..high``."""
+    return bisect_right(widths, high) - bisect_left(widths, low)
 
 
 def cells(text: str) -> int:

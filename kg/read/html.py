@@ -1,0 +1,188 @@
+"""Web pages: main text by trafilatura, own line extraction where that finds too little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.errors import ReadError
+from kg.read.decode import decode, decode_lenient
+from kg.read.source import Draft, Source
+from kg.read.stated import Stated, iso_date, looks_like_title, stated_in
+
+MAX_HTML = 24_000_000
+"""Longest page in characters; its tree takes some thirty times as much memory in bytes."""
+
+MAX_DEPTH = 2000
+"""Deepest nesting of elements; beyond it a page is no page, and parsing slows down steeply."""
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_NO_LEVEL = re.compile(
+    "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dd|dt|tr|td|th"
+    "|option|thead|tbody|tfoot|colgroup"
+)
+_DROPPED = re.compile("script|style|noscript|template|svg|iframe|select|button|head|textarea")
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|big|cite|code|em|font|i|ins|label|mark|q|s|small|span|strike|strong|sub|sup"
+    "|time|tt|u|var"
+)
+_PARAGRAPH = 40
+_ENOUGH = 0.5
+_SAMPLE = 20
+_META_TITLE = ("articletitle", "og:title", "dc.title")
+_META_DATE = ("pubdate", "publishdate", "article:published_time", "dc.date")
+_META_PUBLISHER = ("contentsource", "source", "og:site_name", "sitename")
+_SITE_SUFFIX = re.compile(r"\s*[-_—|–].{1,30}$")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def read(source: Source) -> Iterator[Draft | ReadError]:
+    """Main text, one paragraph a block, with title, publisher and date of the page."""
+    from lxml import etree, html
+
+    page = _XML_DECLARATION.sub("", _decode(source))
+    _check(page, source)
+    try:
+        tree = html.document_fromstring(page)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(f"{source.path}: no readable HTML", "open it and save its text") from error
+    metas = _metas(tree)
+    page_title = (tree.findtext(".//title") or "").strip()
+    lines = _lines(tree)
+    text = _main_text(tree, lines)
+    top = _above(lines, text)
+    said = stated_in(top)
+    yield Draft(
+        text,
+        title=_title(metas, page_title, top, tree),
+        publisher=_publisher(metas, said),
+        published=_first(metas, _META_DATE) or said.published,
+    )
+
+
+def _decode(source: Source) -> str:
+    """By the charset the page states, else by trial; a few bad bytes do not lose a page."""
+    match = _CHARSET.search(source.data[:4096])
+    charset = match[1].decode("ascii").lower() if match else ""
+    if charset in ("gb2312", "gbk", "x-gbk"):
+        charset = "gb18030"
+    text = decode_lenient(source.data, charset) if charset else None
+    return text if text is not None else decode(source.data, str(source.path))
+
+
+def _check(page: str, source: Source) -> None:
+    if len(page) > MAX_HTML:
+        raise ReadError(
+            f"{source.path}: a page of {len(page):,} characters, the limit is {MAX_HTML:,}",
+            "save its text as .txt",
+        )
+    depth = 0
+    for tag in _TAG.finditer(page):
+        if _NO_LEVEL.fullmatch(tag[2].lower()):
+            continue
+        depth += -1 if tag[1] else 1
+        if depth > MAX_DEPTH:
+            raise ReadError(
+                f"{source.path}: elements nested over {MAX_DEPTH} deep", "save its text as .txt"
+            )
+
+
+def _main_text(tree: Any, lines: list[str]) -> str:
+    """Text by trafilatura, or all visible lines when it misses most of the long paragraphs."""
+    from copy import deepcopy
+
+    import trafilatura
+
+    try:
+        found = trafilatura.bare_extraction(deepcopy(tree), include_comments=False)
+    except (RecursionError, ValueError, TypeError):
+        found = None
+    main = (getattr(found, "text", None) or "").strip()
+    paragraphs = dict.fromkeys(line for line in lines if _is_paragraph(line))
+    missed = sum(len(line) for line in paragraphs if line[:_SAMPLE] not in main)
+    if not main or missed > _ENOUGH * sum(map(len, paragraphs)):
+        return "\n\n".join(_once(lines))
+    return re.sub(r"\n+", "\n\n", main)
+
+
+def _once(lines: list[str]) -> Iterator[str]:
+    """Lines without paragraphs that came before: many pages hold a second copy for phones."""
+    seen: set[str] = set()
+    for line in lines:
+        if not _is_paragraph(line) or line not in seen:
+            seen.add(line)
+            yield line
+
+
+def _lines(tree: Any) -> list[str]:
+    """Visible text of the page, one block element a line, walked without recursion."""
+    from lxml import etree
+
+    parts: list[str] = []
+    hidden = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            parts.append("" if hidden else element.tail or "")
+            continue
+        edge = "" if _INLINE.fullmatch(element.tag) else "\n"
+        drops = _DROPPED.fullmatch(element.tag) is not None
+        if event == "start":
+            hidden += drops
+            parts += [edge, "" if hidden else element.text or ""]
+        else:
+            hidden -= drops
+            parts += [edge, "" if hidden else element.tail or ""]
+    return _joined(parts)
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Lines of collected pieces; a line end in the source of a page is only a space."""
+    text = "".join(part if part == "\n" else re.sub(r"\s+", " ", part) for part in parts)
+    return [line for line in (raw.strip() for raw in text.split("\n")) if line]
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) >= _PARAGRAPH and "。" in line
+
+
+def _above(lines: list[str], text: str) -> list[str]:
+    """The lines around the title: up to the first paragraph of the text, at most forty."""
+    first = next(
+        (n for n, line in enumerate(lines) if _is_paragraph(line) and line[:_SAMPLE] in text), 0
+    )
+    return lines[max(0, first - 40) : first]
+
+
+def _metas(tree: Any) -> dict[str, str]:
+    """Contents of the page's meta elements by lower-case name."""
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
+    values = (metas.get(name) for name in names)
+    return next((v for v in values if v and (names is not _META_DATE or iso_date(v))), None)
+
+
+def _title(metas: dict[str, str], page_title: str, top: list[str], tree: Any) -> str | None:
+    """What the page states as title, else the line above the text that looks most like one."""
+    heading = " ".join((tree.xpath("string((//h1)[1])") or "").split())
+    near = [line for line in top[-8:] if looks_like_title(line)]
+    stated = [_first(metas, _META_TITLE), heading, max(near, key=len, default=None), page_title]
+    for candidate in stated:
+        if candidate and len(_CHINESE.findall(candidate)) >= 4:
+            return _SITE_SUFFIX.sub("", candidate) or candidate
+    return None
+
+
+def _publisher(metas: dict[str, str], said: Stated) -> str | None:
+    named = _first(metas, _META_PUBLISHER)
+    return said.publisher or (named if named and _CHINESE.search(named) else None)

@@ -1,0 +1,35 @@
+"""OFD (GB/T 33190), the fixed-layout format of Chinese administrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.errors import ReadError
+from kg.read.archive import check_archive, damaged
+from kg.read.pages import join_pages
+from kg.read.source import MAX_CHARS, Draft, Source
+
+
+def read(source: Source) -> Iterator[Draft | ReadError]:
+    """Text of all pages in reading order; lines stay as set, the text stage rejoins them."""
+    import ofdkit
+
+    check_archive(source, "OFD")
+    pages: list[str] = []
+    size = 0
+    try:
+        with ofdkit.open(source.data) as document:
+            title = document.info.title
+            for page in document.pages:
+                pages.append(page.text())
+                size += len(pages[-1])
+                if size > MAX_CHARS:
+                    raise ReadError(
+                        f"{source.path}: more than {MAX_CHARS:,} characters", "split it"
+                    )
+    except ofdkit.OFDError as error:
+        raise damaged(source, "OFD", error) from error
+    text = join_pages(pages)
+    if not text.strip():
+        raise ReadError(f"{source.path}: no text in its {len(pages)} page(s)", "run OCR first")
+    yield Draft(text, title=title if title and title in text[:1000] else None)
