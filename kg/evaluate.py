@@ -159,7 +159,7 @@ def part_of_split(gold_dir: Path, part: str) -> set[str]:
 def compare(gold: Record, predicted: Record) -> Tally:
     """Score one document's prediction against its gold."""
     name = PurePath(gold["doc"]).name
-    required, found = _Side(gold), _Side(predicted)
+    required, found = Side(gold), Side(predicted)
     same = {i: g for i, e in enumerate(found.entities) if (g := required.match(e)) is not None}
     parts = (
         _compare_entities(name, required, found, same),
@@ -174,7 +174,7 @@ def _empty() -> Tally:
     return Tally({kind: Score() for kind in [*kinds, "indicator"]})
 
 
-class _Side:
+class Side:
     """One side's entities, to be found by name, and its facts under comparable keys.
 
     A key names an entity by its gold index where it has one, else by its own index, so that the
@@ -210,7 +210,7 @@ class _Side:
     def relations(self, same: Mapping[int, int] | None) -> dict[Hashable, Record]:
         """Stated relations by key; ``same`` leads to gold indices (None: these are they)."""
         return {
-            self._relation_key(r, same): r
+            self.relation_key(r, same): r
             for r in self.record.get("relations", [])
             if not r.get("background") and r["type"] in RELATION_TYPES
         }
@@ -226,7 +226,7 @@ class _Side:
             out[owner, _number(r.get("value")), unit, r.get("year")] = r
         return out
 
-    def _relation_key(self, r: Record, same: Mapping[int, int] | None) -> Hashable:
+    def relation_key(self, r: Record, same: Mapping[int, int] | None) -> Hashable:
         head_type, tail_type = _fixed_ends(r["type"])
         head = self._end(self.find(r["head"], r.get("head_type") or head_type), same)
         tail = self._end(self.find(r["tail"], r.get("tail_type") or tail_type), same)
@@ -244,7 +244,7 @@ class _Side:
         return ("own", index) if gold is None else ("gold", gold)
 
 
-def _compare_entities(name: str, gold: _Side, found: _Side, same: Mapping[int, int]) -> Tally:
+def _compare_entities(name: str, gold: Side, found: Side, same: Mapping[int, int]) -> Tally:
     optional = {i for i, e in enumerate(gold.entities) if e.get("optional")}
     required = [(i, e) for i, e in enumerate(gold.entities) if i not in optional]
     counted = [(i, e) for i, e in enumerate(found.entities) if same.get(i) not in optional]

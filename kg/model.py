@@ -97,7 +97,9 @@ class Mention:
     """A stretch of one sentence that means an entity.
 
     ``start`` and ``end`` are positions in ``Sentence.view`` of sentence number ``sentence``.
-    ``implied`` is true for a reference resolved from context (我省, 该市, 三地).
+    ``implied`` is true for a reference resolved from context (我省, 该市, 三地). ``source`` tells who
+    found it (lexicon, pattern, list, tagger, reference), ``weak`` that the word is a name only in
+    some contexts, ``score`` how likely the tagger holds it (0..1; -1 when it was not asked).
     """
 
     sentence: int
@@ -106,6 +108,9 @@ class Mention:
     text: str
     entity: Entity
     implied: bool = False
+    source: str = "lexicon"
+    weak: bool = False
+    score: float = -1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,10 @@ class Build:
         """Path of one Parquet table."""
         return self.path / "tables" / f"{name}.parquet"
 
+    def rows(self, name: str) -> int:
+        """How many rows a table has."""
+        return int(pq.read_metadata(self.table_path(name)).num_rows)
+
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """One table in memory (``name`` is a key of :data:`SCHEMAS`)."""
         return pq.read_table(self.table_path(name), columns=columns)

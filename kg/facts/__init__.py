@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from kg.facts.engine import EVIDENCE, Candidate
+from kg.facts.candidates import Candidate, candidates
+from kg.facts.indicators import Context, read_indicators
 from kg.facts.frame import Frame, make_frame
-from kg.facts.relations import relations
+from kg.facts.ranker import Ranker, ranker
 from kg.facts.status import stage_of, status_of
 from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
+
+EVIDENCE = 60  # characters at most
+EDGE = "，。；、：！？ \n"
 
 
 def read(
@@ -20,50 +24,75 @@ def read(
     home: Home | None,
 ) -> tuple[tuple[Fact, ...], tuple[IndicatorFact, ...]]:
     """Facts and indicators of one document; ``mentions`` sorted by sentence and start."""
+    model = ranker()
+    stated: dict[tuple[str, str, str, int], Fact] = {}
+    for frame, candidate in propose(sentences, mentions, home):
+        confidence = _confidence(candidate, model)
+        if confidence is None:
+            continue
+        fact = _fact(document, frame, candidate, confidence, report=home is not None)
+        key = (fact.head.id, fact.type, fact.tail.id, fact.sentence)
+        if key not in stated or stated[key].confidence < fact.confidence:
+            stated[key] = fact
+    year = int(document.published[:4]) if document.published else None
+    found = read_indicators(sentences, _own(mentions), Context(document, home, year))
+    return tuple(stated.values()), tuple(found)
+
+
+def _own(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions without the places abroad."""
+    return [m for m in mentions if m.entity.kind != "foreign"]
+
+
+def propose(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], home: Home | None
+) -> Iterator[tuple[Frame, Candidate]]:
+    """Every candidate relation of a document with its sentence's frame."""
     by_sentence: dict[int, list[Mention]] = defaultdict(list)
     for m in mentions:
         by_sentence[m.sentence].append(m)
     subjects = Subjects(home)
-    stated: dict[tuple[str, str, str, int], Fact] = {}
     for sentence in sentences:
         if sentence.kind == "boilerplate" or not sentence.view:
             continue
         frame = make_frame(sentence, by_sentence.get(sentence.index, []))
         subjects.enter(frame)
-        for candidate in relations(frame, subjects):
-            fact = _fact(document, frame, candidate, report=home is not None)
-            key = (fact.head.id, fact.type, fact.tail.id, fact.sentence)
-            if key not in stated or stated[key].confidence < fact.confidence:
-                stated[key] = fact
-    return tuple(stated.values()), ()
+        for candidate in candidates(frame, subjects):
+            yield frame, candidate
 
 
-def _fact(document: Document, frame: Frame, c: Candidate, report: bool) -> Fact:
+def _confidence(candidate: Candidate, model: Ranker | None) -> float | None:
+    """The candidate's confidence when it counts as stated, else None."""
+    if model is None:
+        return candidate.rule.confidence if candidate.default else None
+    probability = model.probability(candidate)
+    return probability if model.accepts(candidate, probability) else None
+
+
+def _fact(
+    document: Document, frame: Frame, c: Candidate, confidence: float, report: bool
+) -> Fact:
     status = status_of(frame, c.at, report)
-    start, end = _evidence(document, frame, c)
-    head, tail = c.head, c.tail
-    if c.type == "COOPERATES_WITH" and tail.id < head.id:
-        head, tail = tail, head
+    start, end = _evidence(frame, c)
     return Fact(
-        document=document.id, sentence=frame.sentence.index, head=head, type=c.type, tail=tail,
+        document=document.id, sentence=frame.sentence.index, head=c.head, type=c.type, tail=c.tail,
         status=status, stage=stage_of(frame, c.at, status), trigger=c.trigger, rule=c.rule.id,
-        confidence=c.rule.confidence, start=start, end=end, evidence=document.text[start:end],
+        confidence=round(confidence, 4), start=start, end=end, evidence=document.text[start:end],
         implicit=c.implicit,
     )  # fmt: skip
 
 
-def _evidence(document: Document, frame: Frame, c: Candidate) -> tuple[int, int]:
+def _evidence(frame: Frame, c: Candidate) -> tuple[int, int]:
     """Document span of the evidence: from head to the end of the clause, cut to what fits."""
     a, b = frame.view_at(min(c.start, c.at)), frame.view_at(max(c.end, c.at + 1))
     if b - a > EVIDENCE:
         a, b = (frame.view_at(x) for x in frame.clause(c.at))
     if b - a > EVIDENCE:
-        anchor = frame.view_at(c.at)
-        a = max(a, anchor - EVIDENCE // 2)
+        a = max(a, frame.view_at(c.at) - EVIDENCE // 2)
         b = min(b, a + EVIDENCE)
     view = frame.sentence.view
-    while a < b - 1 and view[a] in "，。；、：！？ 　":
+    while a < b - 1 and view[a] in EDGE:
         a += 1
-    while b > a + 1 and view[b - 1] in "，。；、：！？ 　":
+    while b > a + 1 and view[b - 1] in EDGE:
         b -= 1
     return frame.sentence.span(a, b)

@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.facts.indicator_groups import ABROAD, Group, groups, relink
 from kg.facts.numbers import Quantity
 from kg.model import Entity, Home, Mention, Sentence
 
 # Words of news, where a paragraph is about one place or firm even if the paper has a home.
 NEWS = re.compile(r"记者|日前|据介绍|据了解|介绍说|新闻联播|央视网|本报讯|本报[^，。]{0,6}电")
 
-# Kind of a place outside China: its figures are none of ours.
-ABROAD = "foreign"
+_OWN = re.compile(r"我省|全省|我市|全市|我区|全区|自治区|我县|全县|本市")
 NATION = Entity("region:100000", "Region", "中国", "country")
 
 # Words that make a following place a yardstick or a partner, not the one spoken about.
 _YARDSTICK = re.compile(
-    r"(?:占|占到|占据|占据了|占了|贡献|居|列|位居|位列|高于|低于|快于|好于|超过|超过了|超|较|比|同比|领先|领跑|保持|"
+    r"(?:占|占到|占据|占据了|占了|贡献|围绕|依托|借助|通过|以|由|像|如|居|列|位居|位列|高于|低于|快于|好于|超过|超过了|超|较|比|同比|领先|领跑|保持|"
     r"与|同|和|跟|对|向|赴|至|到|来自|从|自|由|往|发往|运往|出口|落户|服务|面向|辐射|纳入|融入|"
     r"入选|获评|获批|荣获|跻身|进入|成为|覆盖|联合|携手|连接|全球|直达|抵达|除|经|首个)$"
 )
@@ -53,7 +53,6 @@ _ANAPHOR = re.compile(
     r"(?P<Region>园区|新区|区域|全岛|全园))"
 )
 _FRAME = re.compile(r"^(?:[^，]{0,12}[，：])?[^，]{0,6}(?:在|位于|来到|走进)?$")
-_LINK = frozenset({"、", "和", "及", "以及"})
 _NATION_WORDS = frozenset({"全国", "我国", "国内", "中国"})
 
 
@@ -70,25 +69,6 @@ class Subject:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Mentions of one type that stand side by side (三一重工、中联重科; 四川宜宾)."""
-
-    start: int
-    end: int
-    members: tuple[Mention, ...]
-
-    @property
-    def type(self) -> str:
-        """Entity type of the members."""
-        return self.members[0].entity.type
-
-    @property
-    def entities(self) -> list[Entity]:
-        """The entities meant, each once, in order."""
-        return list(dict.fromkeys(m.entity for m in self.members))
-
-
 class Tracker:
     """Follows the topic through a document, sentence by sentence.
 
@@ -96,14 +76,14 @@ class Tracker:
     they belong to what the paragraph is about.
     """
 
-    def __init__(self, home: Home | None, fallback: Entity, news: bool) -> None:
-        """``fallback`` owns figures of a text that has no home and names no subject before."""
-        self._home = home.region if home else None
-        self._fallback = home.region if home else fallback
+    def __init__(self, home: Entity | None, fallback: Entity) -> None:
+        """``home`` is the region that reports; without one, ``fallback`` owns what nobody else does."""
+        self._home = home
+        self._fallback = home or fallback
         self._topic: Entity | None = None
         self._latest: dict[str, Entity] = {}
         self._paragraph = -1
-        self._carries = home is None or news
+        self._carries = home is None
         self._view = ""
         self._groups: list[Group] = []
         self._mentions: Sequence[Mention] = ()
@@ -116,8 +96,9 @@ class Tracker:
         if sentence.paragraph != self._paragraph:
             self._topic = None
             self._paragraph = sentence.paragraph
-        self._view, self._mentions = sentence.view, mentions
-        self._groups = _groups(sentence.view, mentions)
+        self._view = sentence.view
+        self._mentions = relink(mentions, self._topic) if self._carries else mentions
+        self._groups = groups(sentence.view, self._mentions)
         self._last, self._last_at = None, 0
 
     def leave(self) -> None:
@@ -133,12 +114,12 @@ class Tracker:
     ) -> list[Subject]:
         """Subjects of a quantity in the current sentence; ``series`` are those of its clause.
 
-        None for a figure of a foreign place, or one in the name of something that is no project.
+        None for a figure of a foreign place.
         """
-        inside = [m for m in self._mentions if m.start <= q.start and q.end <= m.end]
-        if inside:
-            projects = [m.entity for m in inside if m.entity.type == "Project"]
-            return [Subject(entity, False, "inside") for entity in projects]
+        if q.kind == "measure":
+            inside = [g for g in self._groups if g.start <= q.start and q.end <= g.end]
+            if inside and inside[0].type == "Project":
+                return [Subject(e, False, "inside") for e in inside[0].entities]
         how, found = "respective", self._respective(q, clause, series)
         if not found:
             how, found = "named", self._named(q, clause)
@@ -187,7 +168,8 @@ class Tracker:
         if at < 0 or q not in after or len(after) < 2:
             return []
         for group in reversed(self._groups):
-            if group.end <= at and clause[0] - group.end < 3 and len(group.members) == len(after):
+            near = group.end <= at and clause[0] - group.end < 3
+            if near and len(group.members) == len(after) and self._usable(group):
                 return [group.members[after.index(q)].entity]
         return []
 
@@ -233,11 +215,18 @@ class Tracker:
 
     def _usable(self, group: Group) -> bool:
         """Whether a group can be the one that a clause speaks about."""
+        if group.members[-1].entity.kind == ABROAD and not self._opens(group):
+            return False
         if self._view.startswith("等", group.end):
             return False
         if group.members[-1].text in _NATION_WORDS and _GRADE.match(self._view, group.end):
             return False
         return not _YARDSTICK.search(self._view, max(0, group.start - 4), group.start)
+
+    def _opens(self, group: Group) -> bool:
+        """Whether a group stands where the subject of a sentence or clause does."""
+        before = self._view[max(0, group.start - 1) : group.start]
+        return before in ("", "，", "；", "：", "。", "“")
 
     def _carried(self, q: Quantity, clause: tuple[int, int]) -> Entity | None:
         text = self._view[clause[0] : q.start + 1]
@@ -289,31 +278,21 @@ class Tracker:
         return None
 
 
-def _groups(view: str, mentions: Sequence[Mention]) -> list[Group]:
-    out: list[Group] = []
-    for m in mentions:
-        if m.entity.type not in ("Region", "Organization", "Project"):
-            continue
-        last = out[-1] if out else None
-        joint = view[last.end : m.start] if last else "?"
-        if last and joint == "" and m.implied and last.type == "Region":
-            # 安徽全省: the name says which
-            out[-1] = Group(last.start, m.end, last.members)
-        elif last and joint == "":
-            # 四川宜宾: the narrower place stands for both
-            out[-1] = Group(last.start, m.end, (*last.members[:-1], m))
-        elif last and joint in _LINK and joint != "，" and last.type == m.entity.type:
-            out[-1] = Group(last.start, m.end, (*last.members, m))
-        else:
-            out.append(Group(m.start, m.end, (m,)))
-    return out
+def reporting(home: Home | None, text: str) -> Entity | None:
+    """The home region when the text is its own report, and no news or essay about it."""
+    if home is None or home.region.id == NATION.id or NEWS.search(text):
+        return None
+    if home.how == "text" and len(_OWN.findall(text)) < 2:
+        return None
+    return home.region
 
 
-def dominant(mentions: Sequence[Mention]) -> Entity:
-    """What a text without a home region is mostly about: its main region, or the nation."""
+def dominant(mentions: Sequence[Mention], home: Home | None) -> Entity:
+    """What a text is mostly about: its main region, else its home, else the nation."""
     count = Counter(m.entity for m in mentions if m.entity.type == "Region")
     nation = sum(n for e, n in count.items() if e.id == NATION.id)
-    for entity, n in count.most_common(1):
-        if n > 2 and n > 2 * nation:
+    base = home.region if home else NATION
+    for entity, n in count.most_common(2):
+        if entity.kind != ABROAD and n > 2 and n > 2 * nation and n > 1.5 * count[base]:
             return entity
-    return NATION
+    return base

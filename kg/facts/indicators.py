@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.facts.formula import plain
 from kg.facts.indicator_names import name_of, sets_tasks, status_of
 from kg.facts.indicator_rules import rules
-from kg.facts.indicator_subjects import NEWS, Tracker, dominant
+from kg.facts.indicator_subjects import Tracker, dominant, reporting
 from kg.facts.numbers import Quantity
 from kg.facts.time import TimeMark, guess_year, time_marks
 from kg.model import Document, Home, IndicatorFact, Mention, Sentence
@@ -58,12 +58,12 @@ class _Reader:
     ) -> None:
         self._document = context.document
         self._year = context.year or guess_year(context.document.text)
-        news = bool(NEWS.search(context.document.text))
-        self._tracker = Tracker(context.home, dominant(mentions), news)
+        home = reporting(context.home, context.document.text)
+        self._tracker = Tracker(home, dominant(mentions, context.home))
         self._mentions: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
             self._mentions[mention.sentence].append(mention)
-        self._tasks = {} if news else _tasks(sentences)
+        self._tasks = _tasks(sentences) if home else {}
         self._paragraph = -1
         self._carried: int | None = None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.mentions.compounds import find_compounds
 from kg.mentions.home import find_home
-from kg.mentions.industries import find_cued, find_listed, trim, widen
+from kg.mentions.industries import find_cued, find_listed, stands, trim, widen
 from kg.mentions.lexicon import Matchers, matchers
 from kg.mentions.opennames import find_endings
 from kg.mentions.places import Form, Gazetteer, Place, choose, gazetteer
@@ -172,6 +172,7 @@ def _open_names(line: _Line, home: Place | None) -> None:
     others += find_strategies(view)
     others = settle(others)
     industries = [s for s in line.spans if s.type == "Industry"]
+    industries = [s for s in industries if not s.weak or stands(view, s, industries)]
     industries = widen(view, sorted(industries, key=lambda s: s.start))
     industries += find_cued(view, tokens, [*others, *industries])
     industries += find_listed(view, tokens, [*others, *industries])
@@ -187,4 +188,7 @@ def _mention(sentence: Sentence, span: Span) -> Mention:
     else:
         entity = Entity(f"{span.type.lower()}:{span.name}", span.type, span.name, span.kind)
     text = sentence.view[span.start : span.end]
-    return Mention(sentence.index, span.start, span.end, text, entity, span.implied)
+    return Mention(
+        sentence.index, span.start, span.end, text, entity, span.implied, span.source, span.weak,
+        span.score,
+    )  # fmt: skip

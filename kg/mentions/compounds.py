@@ -14,7 +14,6 @@ PAIRS = frozenset(
     "闽宁 鲁渝 粤黔 沪滇 苏陕 津甘 京蒙 浙川 鲁甘 粤琼 苏青 京津冀 渝黔 渝鄂 渝湘 深莞 广佛 宁镇 郑开 深汕 杭绍 甬舟 浙赣 湘粤 湘桂 川陕 川甘 川青 皖赣 皖鄂 冀晋 冀鲁 豫鄂 豫陕 豫晋 黔川 黔渝 长株潭".split()
 )
 
-
 @cache
 def _pattern(chars: str) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(chars)}]{{2,6}}")
@@ -44,12 +43,21 @@ def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]
     return out
 
 
+@cache
+def _initials() -> dict[str, dict[str, Place]]:
+    """Of every province the first characters of its cities."""
+    gaz = gazetteer()
+    return {
+        province: {p.entity.name[0]: p for p in reversed(places) if p.level == "city"}
+        for province, places in gaz.children.items()
+    }
+
+
 def _local(gaz: Gazetteer, home: Place | None) -> dict[str, Place]:
     if home is None:
         return {}
     province = home.entity.id if home.level == "province" else home.chain[-1] if home.chain else ""
-    cities = [p for p in gaz.children.get(province, []) if p.level == "city"]
-    return {p.entity.name[0]: p for p in reversed(cities)}
+    return _initials().get(province, {})
 
 
 def _read(run: str, chars: dict[str, Place], local: dict[str, Place]) -> list[Place]:

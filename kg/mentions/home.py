@@ -9,11 +9,16 @@ from kg.mentions.places import Gazetteer, Place
 from kg.model import Document, Home
 
 OWN = {
-    "province": re.compile(r"我省|全省|本省|省委|省政府|我区|全区|自治区党委|陇原大地|我们省"),
-    "city": re.compile(r"我市|全市|本市|市委|市政府"),
+    "province": re.compile(
+        r"我省|全省|本省|省内|省委|省政府|省属|省领导|省级(?!以上)|省直|省经济|我区|全区|自治区党委|自治区政府"
+    ),
+    "city": re.compile(r"我市|全市|本市|市委|市政府|市属"),
     "county": re.compile(r"我县|全县|本县|县委|县政府"),
 }
 ORGAN = re.compile(r"(人民政府|政府|发展和改革委员会|发展改革委|发改委|工业和信息化厅|党委|省委|市委)")
+NATION = re.compile(r"我国|全国|国务院|国家发展改革委|国家统计局|党中央")
+FOREIGN_AFFAIRS = re.compile(r"外长|大使|访华|会见")
+DOMINANT = 5  # mentions at least
 REPORT = re.compile(r"政府工作报告|工作报告|规划|纲要|实施方案|行动计划|实施意见")
 
 
@@ -38,7 +43,35 @@ def find_home(
             place = _leading(field, gazetteer)
             if place:
                 return Home(place.entity, how, field)
-    return _from_text(gazetteer, text, spoken_of)
+    return (
+        _from_text(gazetteer, text, spoken_of)
+        or _dominant(gazetteer, spoken_of)
+        or _national(gazetteer, text, spoken_of)
+    )
+
+
+def _dominant(gazetteer: Gazetteer, spoken_of: Counter[str]) -> Home | None:
+    """A city or province that a document is all about."""
+    for level in ("city", "province"):
+        counts = {
+            i: n
+            for i, n in spoken_of.items()
+            if (p := gazetteer.by_id.get(i)) is not None and p.level == level
+        }
+        best = max(counts, key=lambda i: counts[i], default="")
+        if best and counts[best] >= DOMINANT and counts[best] >= 0.7 * sum(counts.values()):
+            entity = gazetteer.by_id[best].entity
+            return Home(entity, "text", f"{entity.name} ×{counts[best]}")
+    return None
+
+
+def _national(gazetteer: Gazetteer, text: str, spoken_of: Counter[str]) -> Home | None:
+    """中国, when a document speaks for the country and hardly of any province."""
+    words = NATION.findall(text)
+    provinces = {i for i in spoken_of if i.endswith("0000") and i != gazetteer.china.entity.id}
+    if len(words) >= 4 and len(provinces) <= 2 and not FOREIGN_AFFAIRS.search(text):
+        return Home(gazetteer.china.entity, "text", words[0])
+    return None
 
 
 def _leading(text: str, gazetteer: Gazetteer) -> Place | None:

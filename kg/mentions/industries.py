@@ -13,7 +13,30 @@ from kg.mentions.tokens import Tokens
 
 TAILS = ("产业集群", "产业链", "产业", "行业", "集群", "领域")
 CUE = re.compile(r"产业|行业")
+DIGITS = re.compile(r"\d|[一二三四五六七八九十两几多][大个项类种条]")
+LISTS = "、和与及"
 MEMBER = re.compile(r"[^、，。；：！？（）《》“”和与及]{2,10}")
+
+
+@cache
+def _context() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = _table()
+    before = "|".join(sorted(table["weak_before"], key=len, reverse=True))
+    after = "|".join(sorted(table["weak_after"], key=len, reverse=True))
+    return re.compile(f"(?:{before})[^，。；、]{{0,3}}$"), re.compile(f"[”]?(?:{after})")
+
+
+def stands(view: str, span: Span, others: Sequence[Span]) -> bool:
+    """Whether a weak term (旅游, 汽车) is an industry here: by its context or its list."""
+    before, after = _context()
+    if after.match(view, span.end) or before.search(view, max(0, span.start - 8), span.start):
+        return True
+    return any(
+        (o.end + 1 == span.start and view[o.end] in LISTS)
+        or (span.end + 1 == o.start and view[span.end] in LISTS)
+        for o in others
+        if o.type == "Industry" and o is not span
+    )
 
 
 @cache
@@ -42,7 +65,7 @@ def find_cued(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span
             if span.type == "Region" and start < span.end <= match.start():
                 start = span.end
         name = view[start : match.start()]
-        if not 2 <= len(name) <= 8 or name in table["generic"]:
+        if not 2 <= len(name) <= 8 or name in table["generic"] or DIGITS.search(name):
             continue
         if any(name.endswith(w) for w in table["generic"]) or name.startswith("“"):
             continue

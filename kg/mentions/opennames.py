@@ -18,6 +18,7 @@ from kg.model import EntityType
 
 NOMINAL = {"n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "b", "vn", "eng", "m", "an", "l", "i",
            "f", "s", "t", "g", "q", "ng", "k", "z", "a", "v"}  # fmt: skip
+LEADING = {"v", "a", "d", "f", "m", "q", "t", "l", "k", "z", "vd", "s", "i"}  # begin no name
 PROPER = re.compile(r"[0-9A-Za-z]|[一二三四五六七八九十]号")
 NAME_EDGE = "·—-－+（"
 
@@ -78,9 +79,7 @@ def reach_left(tokens: Tokens, end: int, least: int, stop: frozenset[str]) -> in
         i -= 1
         start = tokens.bounds[i]
     last = tokens.index(end - 1)
-    while i < last and tokens.tags[i] in ("v", "a", "d", "f", "m", "q", "t", "l", "k", "z", "vd"):
-        if tokens.tags[i] in ("m", "t") and tokens.words[i][0].isdigit():
-            break
+    while i < last and tokens.tags[i] in LEADING:
         i += 1
         start = tokens.bounds[i]
     return start

@@ -28,6 +28,7 @@ class Span:
     places: tuple[Place, ...] = ()
     place: Place | None = None
     implied: bool = False
+    score: float = -1.0
 
     def covers(self, other: Span) -> bool:
         """Whether ``other`` lies inside this span."""

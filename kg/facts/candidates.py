@@ -1,0 +1,167 @@
+"""Candidate relations of one sentence: generous in number, described by features.
+
+Rules say what states a relation, subjects say whose it may be. Each pair becomes a
+:class:`Candidate`; ``default`` marks those that rules alone stand by, and the ranker
+(:mod:`kg.facts.ranker`) judges all of them by their features.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from kg.facts.features import link_features, pair_features, place_features
+from kg.facts.frame import Frame, Item
+from kg.facts.rules import Rule
+from kg.facts.engine import decide, pairs, trigger_of
+from kg.facts.subjects import Subject, Subjects
+from kg.model import Entity, Mention, RelationType
+
+NESTED = Rule(id="nested", relation="", confidence=0.7)
+NEAR = Rule(id="near", relation="", confidence=0.3)
+REACH = 5  # items of the other type on either side that a link may reach
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A relation that a sentence may state; ``start``/``end`` are skeleton bounds, ``at`` the
+    skeleton position of the item that shows it."""
+
+    head: Entity
+    type: RelationType
+    tail: Entity
+    rule: Rule
+    at: int
+    start: int
+    end: int
+    trigger: str
+    implicit: bool
+    default: bool
+    features: tuple[str, ...]
+
+
+def candidates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
+    """Candidates of every relation in the current sentence of ``subjects``."""
+    yield from _governed(frame, subjects, "DEVELOPS", ("Industry",))
+    yield from _governed(frame, subjects, "COVERS", ("Strategy",))
+    yield from _governed(frame, subjects, "LOCATED_IN", ("Organization", "Project"))
+    yield from _linked(frame, subjects, "PROMOTES", "Strategy", "Industry")
+    yield from _linked(frame, subjects, "ENGAGES_IN", "Organization", "Industry")
+    for relation in ("COVERS", "LOCATED_IN", "PART_OF"):
+        yield from _paired(frame, subjects, relation)  # type: ignore[arg-type]
+    yield from _cooperates(frame, subjects)
+
+
+def _governed(
+    frame: Frame, subjects: Subjects, relation: RelationType, kinds: tuple[str, ...]
+) -> Iterator[Candidate]:
+    """Relations between a region that governs and an item of one of ``kinds``."""
+    for item, mention in _everywhere(frame, kinds):
+        own = item.type == mention.entity.type
+        found = decide(frame, item, relation) if own else (NESTED, "")
+        dropped = found is None
+        rule, trigger = found or (NEAR, "")
+        options = [*_inside(item, mention), *subjects.options(item.at)]
+        first = next((o for o in options if o.how != "after"), None)
+        for number, option in enumerate(options):
+            features = place_features(frame, subjects, item, mention, option, number, rule, dropped)
+            for region in option.entities:
+                if relation == "LOCATED_IN" and region.kind == "country":
+                    continue
+                ends = (region, mention.entity)
+                head, tail = ends if relation == "DEVELOPS" else ends[::-1]
+                start = option.item.at if option.item is not None else item.at
+                yield Candidate(
+                    head, relation, tail, rule, item.at, min(start, item.at),
+                    frame.clause(item.at)[1], trigger, option.implicit,
+                    option is first and not dropped, (*features, f"region={region.kind}"),
+                )  # fmt: skip
+
+
+def _linked(
+    frame: Frame, subjects: Subjects, relation: RelationType, head: str, tail: str
+) -> Iterator[Candidate]:
+    """Relations between two items of one sentence, by pair rules, nesting or nearness."""
+    fits = {
+        (h.at, t.at): (rule, trigger_of(m))
+        for rule, heads, tails, m in pairs(frame, relation)
+        for h in heads
+        for t in tails
+    }
+    tails = _everywhere(frame, (tail,))
+    for item, mention in _everywhere(frame, (head,)):
+        near = sorted(tails, key=lambda t: abs(t[0].at - item.at))[: 3 * REACH]
+        for other, target in near:
+            rule, trigger = fits.get((item.at, other.at), (NEAR, ""))
+            if item is other:
+                rule = NESTED
+            features = link_features(frame, subjects, item, other, mention, target, rule)
+            yield Candidate(
+                mention.entity, relation, target.entity, rule, other.at,
+                min(item.at, other.at), max(item.at, other.at) + 1, trigger, False,
+                rule is not NEAR, features,
+            )  # fmt: skip
+
+
+def _paired(frame: Frame, subjects: Subjects, relation: RelationType) -> Iterator[Candidate]:
+    """Relations that a pair rule states outright."""
+    for rule, head, tail, m in pairs(frame, relation):
+        for h in _entities(head):
+            for t in _entities(tail):
+                if h.id != t.id:
+                    yield Candidate(
+                        h, relation, t, rule, (tail or head)[-1].at, m.start(), m.end(),
+                        trigger_of(m), False, True, pair_features(frame, subjects, rule, h, t),
+                    )  # fmt: skip
+
+
+def _cooperates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
+    for rule, head, tail, m in pairs(frame, "COOPERATES_WITH"):
+        for a, b in _couples(_entities([*head, *tail])):
+            yield Candidate(
+                a, "COOPERATES_WITH", b, rule, (tail or head)[-1].at, m.start(), m.end(),
+                trigger_of(m), False, True, pair_features(frame, subjects, rule, a, b),
+            )  # fmt: skip
+    for item in frame.items:
+        if item.type not in ("Strategy", "Project"):
+            continue
+        for a, b in _couples([m.entity for m in item.inner if m.entity.type == "Region"]):
+            yield Candidate(
+                a, "COOPERATES_WITH", b, NESTED, item.at, item.at, item.at + 1, "", False,
+                item.entities[0].kind == "mechanism",
+                (*pair_features(frame, subjects, NESTED, a, b), f"in={item.entities[0].kind}"),
+            )  # fmt: skip
+
+
+def _couples(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:
+    """Unordered pairs of up to four distinct entities, smaller id first; more are a mere list."""
+    distinct = {e.id: e for e in entities if e.kind not in ("country", "foreign")}
+    if 2 <= len(distinct) <= 4:
+        yield from combinations(sorted(distinct.values(), key=lambda e: e.id), 2)
+
+
+def _entities(items: Iterable[Item]) -> list[Entity]:
+    return [e for i in items for e in i.entities]
+
+
+def _everywhere(frame: Frame, kinds: tuple[str, ...]) -> list[tuple[Item, Mention]]:
+    """Mentions of some types, outermost and nested, each with its item."""
+    return [
+        (item, m)
+        for item in frame.items
+        for m in [*item.mentions, *item.inner]
+        if m.entity.type in kinds
+    ]
+
+
+def _inside(item: Item, mention: Mention) -> list[Subject]:
+    """The regions that the item's own name holds: a zone's industry is the zone's."""
+    if item.type == "Region":
+        return [Subject(tuple(item.entities), "inside", item)]
+    inner = [
+        m.entity
+        for m in item.inner
+        if m.entity.type == "Region" and m.entity.kind != "foreign" and m is not mention
+    ]
+    return [Subject(tuple(dict.fromkeys(inner)), "inside", item)] if inner else []

@@ -1,0 +1,149 @@
+"""What the ranker sees of a candidate: short strings, the same in training and at work."""
+
+from __future__ import annotations
+
+from kg.facts.frame import Frame, Item
+from kg.facts.rules import Rule
+from kg.facts.subjects import Subject, Subjects
+from kg.model import Entity, Mention
+
+LETTER = {"Region": "R", "Industry": "I", "Strategy": "S", "Organization": "O", "Project": "P",
+          "Foreign": "F"}  # fmt: skip
+
+
+def place_features(
+    frame: Frame,
+    subjects: Subjects,
+    item: Item,
+    mention: Mention,
+    option: Subject,
+    number: int,
+    rule: Rule,
+    dropped: bool,
+) -> list[str]:
+    """Features of "this region governs this item"."""
+    home = subjects.home
+    report = "none" if home is None else home.how if home.region.kind != "country" else "nation"
+    how = f"{option.how}{option.rank}"
+    out = [
+        "bias",
+        f"how={how}",
+        f"first={number == 0}",
+        f"how={how}|imp={subjects.imperative}",
+        f"how={how}|home={report}",
+        f"how={how}|n={min(number, 3)}",
+        f"home={report}",
+        f"imp={subjects.imperative}",
+        f"rule={rule.id}",
+        f"rule={rule.id}|how={option.how}",
+        f"heading={frame.sentence.kind}",
+        f"many={min(len(option.entities), 4)}",
+        f"athome={bool(home and home.region in option.entities)}|{how}",
+    ]
+    if dropped:
+        out.append("dropped")
+    out += _gap(frame, item, option)
+    out += _around(frame, item)
+    out += name_features(mention, item)
+    return out
+
+
+def link_features(
+    frame: Frame,
+    subjects: Subjects,
+    item: Item,
+    other: Item,
+    mention: Mention,
+    target: Mention,
+    rule: Rule,
+) -> tuple[str, ...]:
+    """Features of "this item works on, or names, that one"."""
+    left, right = sorted((item.at, other.at))
+    between = frame.skeleton[left + 1 : right]
+    order = "same" if item is other else "before" if item.at < other.at else "after"
+    clauses = sum(between.count(c) for c in "，；：")
+    same_type = sum(1 for i in frame.items if i.type == item.type and left < i.at < right)
+    out = [
+        "bias",
+        f"rule={rule.id}",
+        f"order={order}",
+        f"order={order}|clauses={min(clauses, 4)}",
+        f"order={order}|same={min(same_type, 2)}",
+        f"order={order}|gap={min(len(between) // 4, 6)}",
+        f"nested={int(mention not in item.mentions)}{int(target not in other.mentions)}|{order}",
+        f"host={LETTER[item.type]}{LETTER[other.type]}",
+    ]
+    if len(between) <= 8:
+        out.append(f"between={order}:{between}")
+    for n in (1, 2):
+        if len(between) > n:
+            out.append(f"out{n}={order}:{between[:n]}")
+            out.append(f"in{n}={order}:{between[-n:]}")
+    out += _around(frame, other)
+    out += [f"h:{f}" for f in name_features(mention, item)]
+    out += name_features(target, other)
+    return tuple(out)
+
+
+def pair_features(
+    frame: Frame, subjects: Subjects, rule: Rule, head: Entity, tail: Entity
+) -> tuple[str, ...]:
+    """Features of a pair that a rule states outright."""
+    return (
+        "bias", f"rule={rule.id}", f"kinds={head.kind}|{tail.kind}",
+        f"rule={rule.id}|kinds={head.kind}|{tail.kind}", f"heading={frame.sentence.kind}",
+        "how=pair", f"home={subjects.home.how if subjects.home else 'none'}",
+    )  # fmt: skip
+
+
+def name_features(mention: Mention, item: Item) -> list[str]:
+    """Features of a name by itself: where it comes from, how it ends, how sure it is."""
+    entity = mention.entity
+    name = entity.name
+    score = "no" if mention.score < 0 else str(int(mention.score * 5))
+    return [
+        f"src={mention.source}",
+        f"weak={mention.weak}",
+        f"score={score}",
+        f"src={mention.source}|score={score}",
+        f"kind={entity.kind}",
+        f"tail={name[-2:]}",
+        f"len={min(len(name), 8)}",
+        f"in={LETTER.get(item.type, '-') if mention not in item.mentions else 'own'}",
+    ]
+
+
+def _gap(frame: Frame, item: Item, option: Subject) -> list[str]:
+    """What stands between the region and the item."""
+    if option.item is None or option.item is item:
+        return []
+    left, right = sorted((option.item.at, item.at))
+    between = frame.skeleton[left + 1 : right]
+    clauses = sum(between.count(c) for c in "，；：")
+    regions = sum(1 for i in frame.items if i.type == "Region" and left < i.at < right)
+    out = [
+        f"gap={option.how}:{min(len(between) // 5, 6)}",
+        f"clauses={option.how}:{min(clauses, 4)}",
+        f"passed={option.how}:{min(regions, 2)}",
+        f"semi={option.how}:{'；' in between}",
+        f"after1={option.how}:{between[:1]}",
+    ]
+    if len(between) <= 3:
+        out.append(f"between={option.how}:{between}")
+    start = frame.clause(option.item.at)[0]
+    out.append(f"leads={option.how}:{option.item.at - start <= 2}")
+    out.append(f"lead={option.how}:{frame.skeleton[max(start, option.item.at - 2) : option.item.at]}")
+    return out
+
+
+def _around(frame: Frame, item: Item) -> list[str]:
+    """The characters next to an item and the company it keeps in its clause."""
+    start, end = frame.clause(item.at)
+    left, right = frame.skeleton[start : item.at], frame.skeleton[item.at + 1 : end]
+    listed = frame.skeleton.count("\ue001", start, end)
+    return [
+        f"l1={left[-1:]}", f"l2={left[-2:]}", f"l3={left[-3:]}",
+        f"r1={right[:1]}", f"r2={right[:2]}", f"r3={right[:3]}",
+        f"open={left[:2]}", f"industries={min(listed, 5)}",
+        f"digits={any(c.isdigit() for c in right[:12])}",
+    ]  # fmt: skip

@@ -1,0 +1,108 @@
+"""One document's result as plain JSON: a line of ``kg extract``."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from kg.model import Entity, Extraction, Fact, IndicatorFact, Mention
+
+Record = dict[str, Any]
+
+
+def to_record(extraction: Extraction) -> Record:
+    """``doc``, ``title``, ``published``, ``home_region``, ``entities``, ``relations``, ``indicators``.
+
+    Entities, relations and indicators come once a document, with the place of their most confident
+    statement: ``start`` and ``end`` are character offsets into the document's text.
+    """
+    document = extraction.document
+    home = extraction.home
+    return {
+        "doc": document.name,
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "home_region": home.region.name if home else None,
+        "home_evidence": f"{home.how}: {home.evidence}" if home else None,
+        "entities": entities(extraction),
+        "relations": [_relation(f) for f in _best(extraction.facts, _relation_key)],
+        "indicators": [_indicator(f) for f in _best(extraction.indicators, _indicator_key)],
+    }
+
+
+def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
+    """Entities that a fact speaks of, and the regions named; aliases by frequency.
+
+    ``everyone`` takes in every entity mentioned.
+    """
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    found: dict[str, Entity] = {}
+    stated = _spoken_of(extraction)
+    for m in extraction.mentions:
+        if everyone or m.entity.id in stated or _counts_alone(m):
+            found[m.entity.id] = m.entity
+            names[m.entity.id][m.text] += 1
+    for fact in (*extraction.facts, *extraction.indicators):
+        ends = (fact.head, fact.tail) if isinstance(fact, Fact) else (fact.subject,)
+        for entity in ends:
+            found.setdefault(entity.id, entity)
+    return [
+        {
+            "type": e.type,
+            "name": e.name,
+            "aliases": [n for n, _ in names[e.id].most_common() if n != e.name],
+            "kind": e.kind,
+            "id": e.id,
+        }
+        for e in found.values()
+    ]
+
+
+def _spoken_of(extraction: Extraction) -> set[str]:
+    ids = {f.head.id for f in extraction.facts} | {f.tail.id for f in extraction.facts}
+    return ids | {f.subject.id for f in extraction.indicators}
+
+
+def _counts_alone(mention: Mention) -> bool:
+    """Whether a name counts although no fact speaks of it: a place named in so many words."""
+    entity = mention.entity
+    return entity.type == "Region" and entity.kind != "country" and not mention.implied
+
+
+def _best(facts: Iterable[Any], key: Any) -> list[Any]:
+    best: dict[Any, Any] = {}
+    for fact in facts:
+        k = key(fact)
+        if k not in best or best[k].confidence < fact.confidence:
+            best[k] = fact
+    return list(best.values())
+
+
+def _relation_key(f: Fact) -> tuple[str, str, str]:
+    return f.head.id, f.type, f.tail.id
+
+
+def _indicator_key(f: IndicatorFact) -> tuple[str, float, str, int | None]:
+    return f.subject.id, f.value, f.unit, f.year
+
+
+def _relation(f: Fact) -> Record:
+    return {
+        "head": f.head.name, "head_type": f.head.type, "type": f.type, "tail": f.tail.name,
+        "tail_type": f.tail.type, "status": f.status, "stage": f.stage, "implicit": f.implicit,
+        "background": f.background, "evidence": f.evidence, "start": f.start, "end": f.end,
+        "sentence": f.sentence, "trigger": f.trigger, "rule": f.rule,
+        "confidence": round(f.confidence, 3), "id": f.id,
+    }  # fmt: skip
+
+
+def _indicator(f: IndicatorFact) -> Record:
+    return {
+        "subject": f.subject.name, "subject_type": f.subject.type, "name": f.name,
+        "value": f.value, "unit": f.unit, "year": f.year, "status": f.status,
+        "implicit": f.implicit, "evidence": f.evidence, "start": f.start, "end": f.end,
+        "sentence": f.sentence, "rule": f.rule, "confidence": round(f.confidence, 3), "id": f.id,
+    }  # fmt: skip
