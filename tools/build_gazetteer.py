@@ -205,7 +205,8 @@ def former_names(
     rows: list[Row], changes: list[Change], kept: Mapping[str, Any]
 ) -> list[tuple[str, str, str, str]]:
     """(name, until, successor, event) of names in use since 1999 that no division has today."""
-    codes, names = {r.adcode for r in rows}, {r.name for r in rows}
+    codes = {r.adcode for r in rows}
+    names = {form for r in rows for form in (r.name, r.short, *r.aliases)}
     found: dict[str, tuple[str, str, str]] = {}
     for change in changes:
         successor = follow(change.new, change.year, changes, codes)
