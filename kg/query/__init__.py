@@ -1,1 +1,26 @@
-"""Stage or sink: query."""
+"""Asking a build: named questions in Cypher, names as people write them, profiles, counts."""
+
+from kg.query.named import Column, NamedQuery, Param, library, load_query
+from kg.query.names import Node, resolve_name
+from kg.query.profile import Evidence, Group, IndicatorValue, Profile, Relation, show
+from kg.query.run import Result, run
+from kg.query.statistics import stats
+
+__all__ = [
+    "Column",
+    "Evidence",
+    "Group",
+    "IndicatorValue",
+    "NamedQuery",
+    "Node",
+    "Param",
+    "Profile",
+    "Relation",
+    "Result",
+    "library",
+    "load_query",
+    "resolve_name",
+    "run",
+    "show",
+    "stats",
+]

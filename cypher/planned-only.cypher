@@ -1,0 +1,16 @@
+// name: planned-only
+// title.zh: 还在纸面的产业
+// title.en: Industries that are only planned
+// question.zh: 哪些产业各地都还在规划，没有一地已有？
+// question.en: Which industries do regions only plan, none having them yet?
+// param: limit int = 50 "最多几行 / rows at most"
+// column: industry "产业 / industry"
+// column: number "地区数 / number of regions"
+// column: regions "地区 / regions"
+MATCH (r:Region)-[:DEVELOPS]->(i:Industry)
+WHERE NOT EXISTS { MATCH (:Region)-[d:DEVELOPS]->(i) WHERE d.status = 'existing' }
+WITH i, r ORDER BY r.name, r.id
+WITH i, collect(r.name) AS regions
+RETURN i.name AS industry, size(regions) AS number, regions
+ORDER BY number DESC, industry
+LIMIT $limit

@@ -1,0 +1,154 @@
+"""Finding the node that a name means, as people write names."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from kg.data.schema import node_types
+from kg.errors import NotFoundError
+from kg.tables import Build
+
+if TYPE_CHECKING:
+    import opencc
+
+ENTITIES = ("Region", "Strategy", "Industry", "Organization", "Project")
+# What people leave off the names of divisions.
+_SUFFIXES = ("省", "市", "县", "区", "州", "盟", "旗", "地区", "自治区", "自治州", "自治县", "新区",
+             "特别行政区")  # fmt: skip
+_QUOTES = str.maketrans("", "", "《》〈〉「」『』“”‘’\"' \t\n\r\u3000")
+_MOST_SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node that can be asked for by name."""
+
+    id: str
+    label: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    mentions: int = 0
+
+
+def resolve_name(build: Build, text: str, label: str | None = None) -> Node:
+    """The node that ``text`` means: an id, a name, an alias, a name less its 市 or 省, or the
+    beginning of one name only.
+
+    Traditional characters, full-width letters, quotes and spaces make no difference. ``label``
+    restricts to one node type. Of several nodes of one name the most general wins (吉林 is the
+    province). Raises :class:`kg.errors.NotFoundError` with suggestions when nothing or too much
+    fits.
+    """
+    nodes = _nodes(build, label)
+    forms = _forms(nodes)
+    for form in (_plain(text), _plain(_simplified(text))):
+        found = _exact(forms, form) or _shortened(forms, form) or _beginning(nodes, form)
+        if found:
+            return _best(text, found)
+    raise NotFoundError(*_unknown(text, _plain(_simplified(text)), label, nodes, forms))
+
+
+def _nodes(build: Build, label: str | None) -> list[Node]:
+    table = build.table("nodes", ["id", "label", "name", "kind", "aliases", "mentions"])
+    wanted = [label] if label else list(ENTITIES)
+    chosen = table.filter(pc.is_in(table["label"], pc.cast(wanted, table["label"].type)))
+    return [Node(**{**row, "aliases": tuple(row["aliases"])}) for row in chosen.to_pylist()]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+
+
+def _simplified(text: str) -> str:
+    simple: str = _converter().convert(text)
+    return simple
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def _forms(nodes: Iterable[Node]) -> dict[str, list[tuple[int, Node]]]:
+    """Nodes by what they can be called, each with how directly: 0 id, 1 name, 2 alias."""
+    forms: dict[str, list[tuple[int, Node]]] = defaultdict(list)
+    for node in nodes:
+        for how, form in enumerate((node.id, node.name, *node.aliases)):
+            forms[_plain(form)].append((min(how, 2), node))
+    return forms
+
+
+def _exact(forms: dict[str, list[tuple[int, Node]]], form: str) -> list[Node]:
+    found = forms.get(form, [])
+    how = min((how for how, _ in found), default=0)
+    return [node for h, node in found if h == how]
+
+
+def _shortened(forms: dict[str, list[tuple[int, Node]]], form: str) -> list[Node]:
+    return [
+        node
+        for suffix in _SUFFIXES
+        for how, node in forms.get(form + suffix, [])
+        if how == 1 and node.label == "Region"
+    ]
+
+
+def _beginning(nodes: list[Node], form: str) -> list[Node]:
+    found = [node for node in nodes if _plain(node.name).startswith(form)] if len(form) > 1 else []
+    return found if len(found) == 1 else []
+
+
+def _general(node: Node) -> tuple[int, int]:
+    kinds = node_types()[node.label].kinds
+    return ENTITIES.index(node.label), kinds.index(node.kind) if node.kind in kinds else len(kinds)
+
+
+def _best(text: str, found: list[Node]) -> Node:
+    top = min(_general(node) for node in found)
+    best = sorted({n.id: n for n in found if _general(n) == top}.values(), key=lambda n: n.id)
+    if len(best) == 1:
+        return best[0]
+    raise NotFoundError(
+        f"{text!r} means several nodes",
+        "say which: " + ", ".join(f"{n.id} ({n.name})" for n in best[:_MOST_SUGGESTIONS]),
+    )
+
+
+def _unknown(
+    text: str,
+    form: str,
+    label: str | None,
+    nodes: list[Node],
+    forms: dict[str, list[tuple[int, Node]]],
+) -> tuple[str, str]:
+    names = _near(form, nodes, forms)
+    what = f"no {label} is called {text!r}" if label else f"nothing is called {text!r}"
+    if names:
+        return what, f"did you mean {', '.join(names)}?"
+    common = sorted(nodes, key=lambda n: (-n.mentions, n.id))[:_MOST_SUGGESTIONS]
+    there = ", ".join(node.name for node in common)
+    return what, f"there are for example: {there}" if there else "this build has no such nodes"
+
+
+def _near(form: str, nodes: list[Node], forms: dict[str, list[tuple[int, Node]]]) -> list[str]:
+    """Names that contain ``form``, then names or aliases that look like it."""
+    inside = sorted(
+        (n for n in nodes if form and form in _plain(n.name)), key=lambda n: -n.mentions
+    )
+    letters = set(form)
+    # Comparing is slow, so only what shares half of its characters is compared.
+    alike = [f for f in forms if 2 * len(letters & set(f)) >= len(letters) and ":" not in f]
+    close = difflib.get_close_matches(form, alike, n=_MOST_SUGGESTIONS, cutoff=0.5)
+    names = [node.name for node in inside] + [forms[f][0][1].name for f in close]
+    return list(dict.fromkeys(names))[:_MOST_SUGGESTIONS]

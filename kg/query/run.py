@@ -1,0 +1,124 @@
+"""Running a question on a build."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import NotFoundError, UsageError
+from kg.query.named import NamedQuery, Param
+from kg.query.names import ENTITIES, resolve_name
+from kg.store import Store, backend
+from kg.tables import Build
+
+_LABELS = {label.lower(): label for label in ENTITIES}
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a question gave: column names, and rows of values that JSON can hold."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+
+
+def run(
+    build: Build,
+    query: NamedQuery,
+    params: Mapping[str, Any] | None = None,
+    *,
+    store: Store | None = None,
+) -> Result:
+    """Ask ``query`` of ``build``; ``params`` are values by name, typed or as text.
+
+    ``store`` is an open database of this build; without one the embedded one is opened for the
+    question. Raises :class:`kg.errors.UsageError` for parameters that are unknown, missing or
+    malformed, :class:`kg.errors.NotFoundError` for names that mean nothing in the build, and
+    :class:`kg.errors.StoreError` when the database refuses the statement.
+    """
+    values = bind(build, query, params or {})
+    opened = store or backend().open(build)
+    try:
+        columns, rows = opened.query(query.text, values)
+    finally:
+        if store is None:
+            opened.close()
+    return Result(columns, rows)
+
+
+def bind(build: Build, query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that the statement gets: typed, defaults filled in, names turned into ids."""
+    if not query.name:
+        return {name: _guess(value) for name, value in params.items()}
+    known = {param.name: param for param in query.params}
+    for name in params:
+        if name not in known:
+            raise UsageError(f"{query.name} has no parameter {name!r}", _suggest(name, known))
+    return {param.name: _value(build, query, param, params) for param in query.params}
+
+
+def _suggest(name: str, known: Mapping[str, Param]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"it takes: {', '.join(known)}" if known else "it takes none"
+
+
+def _value(build: Build, query: NamedQuery, param: Param, params: Mapping[str, Any]) -> Any:
+    given = params.get(param.name, param.default)
+    if given is None:
+        raise UsageError(
+            f"{query.name} needs {param.name}: {param.description}", f"add: -p {param.name}=..."
+        )
+    if param.type in _LABELS or param.type == "entity":
+        return _node_id(build, param, str(given))
+    if not isinstance(given, str):
+        return given
+    try:
+        return _READ[param.type](given)
+    except ValueError as error:
+        raise UsageError(f"{param.name}={given} is no {param.type}") from error
+
+
+def _node_id(build: Build, param: Param, text: str) -> str:
+    try:
+        return resolve_name(build, text, _LABELS.get(param.type)).id
+    except NotFoundError as error:
+        raise NotFoundError(f"{param.name}: {error.message}", error.hint) from error
+
+
+def _bool(text: str) -> bool:
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    if text.lower() not in words:
+        raise ValueError(text)
+    return words[text.lower()]
+
+
+def _date(text: str) -> str:
+    if not _DATE.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in re.split("[,，]", text) if part.strip()]
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "string": str, "int": int, "float": float, "bool": _bool, "date": _date, "list": _list,
+}  # fmt: skip
+
+
+def _guess(value: Any) -> Any:
+    """A value for a statement that declares no types: JSON if it is that, else the text itself."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
