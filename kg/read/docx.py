@@ -12,7 +12,7 @@ from kg.read.archive import check_archive, damaged
 from kg.read.source import Draft, Source
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-6])")
-_CELL = "\t"
+_CELL = " | "
 
 
 def read(source: Source) -> Iterator[Draft | ReadError]:

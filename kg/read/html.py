@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from kg.errors import ReadError
@@ -11,8 +12,14 @@ from kg.read.decode import decode, decode_lenient
 from kg.read.source import Draft, Source
 from kg.read.stated import Stated, iso_date, looks_like_title, stated_in
 
-MAX_HTML = 24_000_000
+MAX_HTML = 10_000_000
 """Longest page in characters; its tree takes some thirty times as much memory in bytes."""
+
+MAX_TAGS = 300_000
+"""Most tags of a page."""
+
+MAX_SEARCHED_TAGS = 30_000
+"""Pages with more tags skip the search for the main text, which is slow on long lists."""
 
 MAX_DEPTH = 2000
 """Deepest nesting of elements; beyond it a page is no page, and parsing slows down steeply."""
@@ -44,7 +51,7 @@ def read(source: Source) -> Iterator[Draft | ReadError]:
     from lxml import etree, html
 
     page = _XML_DECLARATION.sub("", _decode(source))
-    _check(page, source)
+    tags = _check(page, source)
     try:
         tree = html.document_fromstring(page)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -52,7 +59,7 @@ def read(source: Source) -> Iterator[Draft | ReadError]:
     metas = _metas(tree)
     page_title = (tree.findtext(".//title") or "").strip()
     lines = _lines(tree)
-    text = _main_text(tree, lines)
+    text = _main_text(tree, lines) if tags <= MAX_SEARCHED_TAGS else "\n\n".join(_once(lines))
     top = _above(lines, text)
     said = stated_in(top)
     yield Draft(
@@ -73,21 +80,24 @@ def _decode(source: Source) -> str:
     return text if text is not None else decode(source.data, str(source.path))
 
 
-def _check(page: str, source: Source) -> None:
+def _check(page: str, source: Source) -> int:
+    """Number of tags; raises :class:`kg.errors.ReadError` for a page that is too big or deep."""
     if len(page) > MAX_HTML:
-        raise ReadError(
-            f"{source.path}: a page of {len(page):,} characters, the limit is {MAX_HTML:,}",
-            "save its text as .txt",
-        )
-    depth = 0
+        raise _too_much(source, f"a page of {len(page):,} characters, the limit is {MAX_HTML:,}")
+    tags = depth = 0
     for tag in _TAG.finditer(page):
-        if _NO_LEVEL.fullmatch(tag[2].lower()):
-            continue
-        depth += -1 if tag[1] else 1
+        tags += 1
+        if not _NO_LEVEL.fullmatch(tag[2].lower()):
+            depth += -1 if tag[1] else 1
         if depth > MAX_DEPTH:
-            raise ReadError(
-                f"{source.path}: elements nested over {MAX_DEPTH} deep", "save its text as .txt"
-            )
+            raise _too_much(source, f"elements nested over {MAX_DEPTH} deep")
+        if tags > MAX_TAGS:
+            raise _too_much(source, f"more than {MAX_TAGS:,} elements")
+    return tags
+
+
+def _too_much(source: Source, what: str) -> ReadError:
+    return ReadError(f"{source.path}: {what}", "save its text as .txt")
 
 
 def _main_text(tree: Any, lines: list[str]) -> str:
@@ -127,8 +137,7 @@ def _lines(tree: Any) -> list[str]:
         if event in ("comment", "pi"):
             parts.append("" if hidden else element.tail or "")
             continue
-        edge = "" if _INLINE.fullmatch(element.tag) else "\n"
-        drops = _DROPPED.fullmatch(element.tag) is not None
+        edge, drops = _role(element.tag)
         if event == "start":
             hidden += drops
             parts += [edge, "" if hidden else element.text or ""]
@@ -138,10 +147,17 @@ def _lines(tree: Any) -> list[str]:
     return _joined(parts)
 
 
+@lru_cache(maxsize=1024)
+def _role(tag: str) -> tuple[str, bool]:
+    """The line end that an element makes at its edges, and whether its text is not shown."""
+    return "" if _INLINE.fullmatch(tag) else "\n", _DROPPED.fullmatch(tag) is not None
+
+
 def _joined(parts: list[str]) -> list[str]:
     """Lines of collected pieces; a line end in the source of a page is only a space."""
-    text = "".join(part if part == "\n" else re.sub(r"\s+", " ", part) for part in parts)
-    return [line for line in (raw.strip() for raw in text.split("\n")) if line]
+    text = "".join(part if part == "\n" else part.replace("\n", " ") for part in parts)
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return [line for line in lines if line]
 
 
 def _is_paragraph(line: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _HEAD_LINES = 15
 _HEAD_CHARS = 2000
 _LONGEST_TITLE = 60
+_SHORTEST_TITLE = 7
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 
 _YMD = re.compile(
@@ -116,15 +117,19 @@ def _title(lines: list[str]) -> str | None:
     for number, line in enumerate(lines[:8]):
         if len(line) > _LONGEST_TITLE or line.endswith(("。", "：", ":")):
             break
-        if any(len(later) > _LONGEST_TITLE for later in lines[number + 1 :]):
+        if _MARKDOWN.match(line) or any(map(_is_text, lines[number + 1 :])):
             top.append(_MARKDOWN.sub("", line).strip(" #*"))
     candidates = [line for line in top if looks_like_title(line)]
     twice = [line for line in candidates if top.count(line) > 1]
     return next(iter(twice or candidates), None)
 
 
+def _is_text(line: str) -> bool:
+    return len(line) > _LONGEST_TITLE or "。" in line
+
+
 def looks_like_title(line: str) -> bool:
     """Whether a line reads as a headline: long enough, no navigation, no numbered section."""
     if _NO_TITLE.search(line) or _NUMBERED.match(line):
         return False
-    return len(_CJK.findall(line)) >= 8
+    return len(_CJK.findall(line)) >= _SHORTEST_TITLE

@@ -8,7 +8,7 @@ from kg.text.headings import HeadingStack, mark_headings
 from kg.text.lines import Line, split_lines
 from kg.text.normalize import normalize, view
 from kg.text.split import ends
-from kg.text.wraps import join
+from kg.text.wraps import join, wrap_width
 
 _LONGEST_CREDIT = 80
 
@@ -22,10 +22,11 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     norm = normalize(document.text)
     lines = split_lines(norm)
     mark_boilerplate(lines)
-    mark_headings(lines)
+    width = wrap_width(lines)
+    mark_headings(lines, width)
     stack = HeadingStack()
     out: list[Sentence] = []
-    for paragraph, group in enumerate(join(lines)):
+    for paragraph, group in enumerate(join(lines, width)):
         kind: SentenceKind = group[0].kind
         above = stack.current
         for spans in _spans(norm, group):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.text.lines import Line
-from kg.text.wraps import continuation
+from kg.text.wraps import continuation, is_full
 
 _MARKDOWN = re.compile(r"(#{1,6}) *(?=[^\s#])")
 _NUMBERED: tuple[tuple[re.Pattern[str], int], ...] = (
@@ -28,11 +28,14 @@ _BULLET = re.compile(r"[-*+•●■◆▪○◇□→>|]\s*\S|[\u2460-\u2473]")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NOT_ENDED = "，、；：,;:（(“‘《"
 _LABEL = re.compile(r"(?:图|表|附图|附表|注|附件)\s*\d|关键词|摘要|基金项目|收稿日期|DOI")
-_TABLE = re.compile(r"\t|\|| {4,}|(?:\S+ +){4,}")
+_TABLE = re.compile(r"\|| {4,}|(?:\S+ +){4,}")
 
 
-def mark_headings(lines: list[Line]) -> None:
-    """Set ``kind`` and ``level`` of heading lines; the marks of Markdown leave the span."""
+def mark_headings(lines: list[Line], width: int = 0) -> None:
+    """Set ``kind`` and ``level`` of heading lines; the marks of Markdown leave the span.
+
+    ``width`` is that of :func:`kg.text.wraps.wrap_width`: a line that fills it goes on below.
+    """
     for number, line in enumerate(lines):
         if line.kind != "body":
             continue
@@ -40,7 +43,7 @@ def mark_headings(lines: list[Line]) -> None:
         if markdown:
             _strip_marks(line, markdown.end())
         line.level = heading_level(line.text, len(markdown[1]) if markdown else 0)
-        if line.level == _PLAIN_LEVEL and not _stands_alone(lines, number):
+        if line.level == _PLAIN_LEVEL and not _stands_alone(lines, number, width):
             line.level = 0
         if line.level:
             line.kind = "heading"
@@ -78,14 +81,26 @@ def _is_plain_heading(text: str) -> bool:
     return not (_BULLET.match(text) or _LABEL.match(text) or _TABLE.search(text))
 
 
-def _stands_alone(lines: list[Line], number: int) -> bool:
-    """A line without numbering is a heading only above other text, and when it does not run on
-    into that text."""
-    text = lines[number].text
-    after = next((line for line in lines[number + 1 : number + 8] if line.kind == "body"), None)
-    if after is None:
+def _stands_alone(lines: list[Line], number: int, width: int) -> bool:
+    """A line without numbering is a heading only above other text, when it neither runs on into
+    that text nor goes on from the line before."""
+    line = lines[number]
+    after = next((later for later in lines[number + 1 : number + 8] if later.kind == "body"), None)
+    if after is None or is_full(line, width):
         return False
-    return len(text) < _MAY_RUN_ON or continuation(text, after.text) < _RUNS_ON
+    before = lines[number - 1] if number and not line.gap else None
+    if before and _runs_on(before, line, width):
+        return False
+    if len(line.text) < _MAY_RUN_ON:
+        return True
+    needed = _RUNS_ON - 1 if not after.gap and "，" in line.text else _RUNS_ON
+    return continuation(line.text, after.text) < needed
+
+
+def _runs_on(before: Line, line: Line, width: int) -> bool:
+    if before.kind != "body" or before.ended:
+        return False
+    return is_full(before, width) or continuation(before.text, line.text) >= _RUNS_ON
 
 
 def _strip_marks(line: Line, length: int) -> None:

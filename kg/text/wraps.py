@@ -59,12 +59,16 @@ def cells(text: str) -> int:
     return len(text.encode("gb18030", "replace"))
 
 
-def join(lines: list[Line]) -> list[list[Line]]:
+def is_full(line: Line, width: int) -> bool:
+    """Whether a line of a text wrapped at ``width`` cells (0: not wrapped) fills it."""
+    return width > 0 and cells(line.text) >= width * _WINDOW
+
+
+def join(lines: list[Line], width: int) -> list[list[Line]]:
     """Group lines into paragraphs; the body lines of one group are one running text.
 
     Lines of another kind inside a group (an inserted heading, a page number) are to be cut out.
     """
-    width = wrap_width(lines)
     bonus = 1 if width else 2 * _is_broken(lines)
     groups: list[list[Line]] = []
     number = 0
@@ -103,7 +107,7 @@ def _follower(lines: list[Line], number: int, last: Line, width: int, bonus: int
 
 def _continues(last: Line, line: Line, width: int, bonus: int, skipped: int) -> bool:
     adjacent = not line.gap and not skipped
-    if width and adjacent and cells(last.text) >= width * _WINDOW:
+    if adjacent and is_full(last, width):
         fresh = line.indent > last.indent + 1 or bool(_NUMBERING.match(line.text))
         return not fresh if last.text[-1] in _COMPLETE else not line.indent > last.indent + 1
     if not (_may_run_on(last) or (adjacent and last.text[-1] in "，、")):
