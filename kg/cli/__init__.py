@@ -1,0 +1,98 @@
+"""The command line ``kg``: one command per library call, and the only place that prints.
+
+Results go to standard output, progress and messages to standard error. An error is one line,
+``kg: what happened, where (what to do)``; the exit status is that of :mod:`kg.errors`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kg import __version__
+from kg.cli.build import build, demo, extract
+from kg.cli.common import complain
+from kg.cli.evaluate import evaluate
+from kg.cli.export import export
+from kg.cli.query import query
+from kg.cli.show import show, stats
+from kg.errors import KgError
+
+INTERRUPTED = 130
+
+
+class _InOrder(click.Group):
+    """Lists commands in the order in which a person needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names as they were added."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=_InOrder,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  kg demo
+  kg build 政策文件/ -o exports/政策
+  kg query --list
+  kg query region-industries -p region=深圳
+  kg show 成都都市圈
+  kg export html -o 图谱.html
+""",
+)
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Knowledge graphs of regions, strategies and industries from Chinese policy documents.
+
+    `kg build` makes a graph from files; the commands after it work on the newest build under
+    exports/, on $KG_DIR, or on the one that -d names.
+    """
+
+
+for command in (demo, build, extract, query, show, stats, export, evaluate):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``kg`` with ``arguments`` (default: those of the process) and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        result = cli.main(arguments, prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away (kg … | head); nothing may be written to it at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, click.Abort):
+        complain("interrupted")
+        return INTERRUPTED
+    except Exception as error:
+        return _status_of(error)
+    return result if isinstance(result, int) else 0
+
+
+def _status_of(error: Exception) -> int:
+    """Say in one line what went wrong; the exit status for it."""
+    if isinstance(error, click.ClickException):
+        context = getattr(error, "ctx", None)
+        hint = f" (see {context.command_path} --help)" if context else ""
+        complain(f"{error.format_message()}{hint}")
+        return error.exit_code
+    if isinstance(error, KgError):
+        complain(str(error))
+        return error.exit_code
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        complain(f"{where}{error.strerror or error}")
+        return 1
+    if os.environ.get("KG_DEBUG"):
+        raise error
+    complain(f"unexpected {type(error).__name__}: {error} (KG_DEBUG=1 shows where)")
+    return 1

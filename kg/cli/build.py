@@ -1,0 +1,181 @@
+"""``kg build``, ``kg extract``, ``kg demo``: from files to a graph."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from kg.cli.common import (
+    EXPORTS,
+    complain,
+    jobs_option,
+    json_option,
+    paths_argument,
+    print_json,
+    progress_bar,
+)
+from kg.errors import KgError, ReadError
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildReport
+
+UNREAD = ReadError.exit_code
+DEMO_QUESTIONS = {
+    "planned-versus-existing": {"region": "深圳"},
+    "cooperation-partners": {"region": "成都"},
+    "industry-regions": {"industry": "人工智能"},
+}
+
+
+@click.command(
+    short_help="Make a graph from files and folders.",
+    epilog="""\b
+Examples:
+  kg build 政策文件/
+  kg build 年报.pdf 新闻/ -o exports/东北 --jobs 4
+""",
+)
+@paths_argument
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder to make.  [default: exports/NAME of the first PATH]")  # fmt: skip
+@click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
+@jobs_option
+@json_option
+def build(
+    paths: tuple[Path, ...], out: Path | None, no_database: bool, jobs: int, as_json: bool
+) -> int:
+    """Build a graph from files and folders (txt, md, html, pdf, docx, ofd, jsonl).
+
+    A build that is already at DIR is replaced when the new one is complete. Files that cannot be
+    read are named and left out; the exit status is then 3.
+    """
+    target = out or EXPORTS / (paths[0].resolve().name.split(".")[0] or "build")
+    report = _build(paths, target, jobs, database=not no_database)
+    if as_json:
+        print_json(_as_json(report, target))
+    else:
+        _print_report(report, target)
+    return UNREAD if report.unread else 0
+
+
+@click.command(
+    short_help="Print what each document states as JSON lines.",
+    epilog="""\b
+Examples:
+  kg extract 政策文件/ -o facts.jsonl
+  kg extract 简报.docx | head -1
+""",
+)
+@paths_argument
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE",
+              help="File to write.  [default: standard output]")  # fmt: skip
+@jobs_option
+def extract(paths: tuple[Path, ...], out: Path | None, jobs: int) -> int:
+    """Print what each document states as one JSON line: entities, relations, indicators.
+
+    Files that cannot be read are named and left out; the exit status is then 3.
+    """
+    from kg import pipeline
+
+    unread = 0
+    with _output(out) as stream, progress_bar() as progress:
+        for result in pipeline.extract(paths, jobs=jobs, progress=progress):
+            if isinstance(result, KgError):
+                complain(str(result))
+                unread += 1
+            else:
+                record = pipeline.to_record(result)
+                stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+    return UNREAD if unread else 0
+
+
+@click.command(short_help="Try everything on the bundled samples.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=EXPORTS / "demo",
+              metavar="DIR", help="Folder to make.  [default: exports/demo]")  # fmt: skip
+@jobs_option
+def demo(out: Path, jobs: int) -> None:
+    """Build the bundled sample documents, ask a few questions, make the page.
+
+    The samples are short texts written for this project, with facts about real regions.
+    """
+    from importlib.resources import as_file, files
+
+    from kg.cli.query import ask, print_result
+    from kg.export import export
+    from kg.query import library
+    from kg.tables import Build
+
+    with as_file(files("kg.data") / "samples") as samples:
+        report = _build((samples,), out, jobs, database=True)
+    _print_report(report, out)
+    made = Build.open(out)
+    for name, parameters in DEMO_QUESTIONS.items():
+        question = library()[name]
+        given = "".join(f" -p {key}={value}" for key, value in parameters.items())
+        click.echo(f"\n{question.question_zh} {question.question_en}\n$ kg query {name}{given}")
+        print_result(ask(made, question, parameters))
+    page = export(made, "html", out / "graph.html")
+    click.echo(f"""
+What next:
+  open {page} in a browser: search, filter, click an edge to read its sentences
+  kg query --list                     the questions that are ready to ask
+  kg show 成都都市圈                  what the documents say of one name
+  kg build YOUR-FOLDER -o exports/mine
+(Where kg is not on your path: .venv/bin/kg)""")
+
+
+def _build(paths: tuple[Path, ...], out: Path, jobs: int, database: bool) -> BuildReport:
+    from kg import pipeline
+
+    with progress_bar() as progress:
+        report = pipeline.build(paths, out, jobs=jobs, progress=progress, database=database)
+    for line in (*report.unread, *report.warnings):
+        complain(line)
+    return report
+
+
+def _print_report(report: BuildReport, out: Path) -> None:
+    counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
+    click.echo(f"Built {out} in {sum(report.seconds.values()):.1f} s: {counts}")
+
+
+def _as_json(report: BuildReport, out: Path) -> dict[str, object]:
+    return {
+        "directory": str(out),
+        "counts": report.counts,
+        "seconds": report.seconds,
+        "warnings": list(report.warnings),
+        "unread": list(report.unread),
+    }
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears whole when the block ends well."""
+    if path is None or str(path) == "-":
+        yield sys.stdout
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

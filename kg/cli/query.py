@@ -1,0 +1,118 @@
+"""``kg query``: questions in Cypher, ready-made or typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import dir_option, json_option, open_build, print_json, print_rows
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.query import NamedQuery, Result
+    from kg.tables import Build
+
+
+@click.command(
+    short_help="Ask a ready-made question or run Cypher.",
+    epilog="""\b
+Examples:
+  kg query --list
+  kg query industry-regions -p industry=低空经济
+  kg query shared-industries --about
+  kg query my-question.cypher -p region=深圳 --json
+  kg query "MATCH (r:Region)-[:DEVELOPS]->(i) RETURN r.name, count(i) AS n ORDER BY n DESC LIMIT 5"
+""",
+)
+@click.argument("question", metavar="NAME|FILE|CYPHER", required=False)
+@click.option("-p", "--param", "given", multiple=True, metavar="KEY=VALUE",
+              help="A parameter; names may be short (深圳). Repeatable.")  # fmt: skip
+@click.option("--list", "list_all", is_flag=True, help="List the ready-made questions.")
+@click.option("--about", is_flag=True, help="Tell what NAME asks and takes, and its Cypher.")
+@json_option
+@dir_option
+def query(
+    question: str | None,
+    given: tuple[str, ...],
+    list_all: bool,
+    about: bool,
+    as_json: bool,
+    directory: Path | None,
+) -> None:
+    """Ask a ready-made question, a .cypher file, or a Cypher statement.
+
+    Only reading statements are run. Values come into a statement as $KEY.
+    """
+    from kg.query import library, load_query
+
+    if list_all:
+        _list(list(library().values()), as_json)
+        return
+    if question is None:
+        raise UsageError("no question given", "see them all with: kg query --list")
+    chosen = load_query(question)
+    if about:
+        _about(chosen)
+        return
+    result = ask(open_build(directory), chosen, _parameters(given))
+    if as_json:
+        print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
+    else:
+        print_result(result)
+
+
+def ask(build: Build, question: NamedQuery, parameters: Mapping[str, str]) -> Result:
+    """Run ``question`` on ``build``."""
+    from kg.query import run
+
+    return run(build, question, parameters)
+
+
+def print_result(result: Result) -> None:
+    """Rows as a table, or the word that there are none."""
+    print_rows(result.columns, result.rows)
+    if not result.rows:
+        click.echo("(no rows)")
+
+
+def _parameters(given: Sequence[str]) -> dict[str, str]:
+    pairs = [item.partition("=") for item in given]
+    for item, (key, equals, _) in zip(given, pairs, strict=True):
+        if not (key and equals):
+            raise UsageError(f"-p {item} is no KEY=VALUE", "for example: -p region=深圳")
+    return {key: value for key, _, value in pairs}
+
+
+def _list(questions: Sequence[NamedQuery], as_json: bool) -> None:
+    if as_json:
+        print_json([_described(question) for question in questions])
+        return
+    rows = [
+        (q.name, q.title_zh, q.title_en, " ".join(param.name for param in q.params))
+        for q in questions
+    ]
+    print_rows(("name", "问题", "title", "parameters"), rows)
+
+
+def _described(question: NamedQuery) -> dict[str, object]:
+    return {
+        "name": question.name,
+        "title": {"zh": question.title_zh, "en": question.title_en},
+        "question": {"zh": question.question_zh, "en": question.question_en},
+        "params": {p.name: {"type": p.type, "default": p.default} for p in question.params},
+        "columns": [column.name for column in question.columns],
+    }
+
+
+def _about(question: NamedQuery) -> None:
+    if question.name:
+        click.echo(f"{question.name}: {question.title_zh} · {question.title_en}")
+        click.echo(f"{question.question_zh}\n{question.question_en}\n")
+    for param in question.params:
+        default = "required" if param.default is None else f"default {param.default}"
+        click.echo(f"-p {param.name}=  {param.type}, {default}: {param.description}")
+    statement = [line for line in question.text.splitlines() if not line.startswith("//")]
+    click.echo("\n" + "\n".join(statement).strip())

@@ -1,0 +1,238 @@
+"""The command line: what it prints, where, and how it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from wcwidth import wcswidth
+
+from kg.cli import INTERRUPTED, cli, main
+from kg.cli.common import print_rows
+from kg.errors import ReadError, UsageError
+from tests.conftest import SAMPLES
+
+HEAVY = {
+    "arcadedb_embedded", "duckdb", "jieba", "jpype", "lxml", "neo4j", "networkx", "numpy", "opencc",
+    "pyarrow", "pypdfium2", "pyvis", "rich", "rjieba", "rustworkx", "trafilatura",
+}  # fmt: skip
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory without builds."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KG_DIR", raising=False)
+    return tmp_path
+
+
+def kg(*arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload, no-any-return]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, kg.cli; print(' '.join(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert HEAVY & set(loaded.stdout.split()) == set()
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--help"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"Usage: kg {name}")
+    assert cli.commands[name].help
+
+
+WRONG_CALLS = {
+    "unknown command": (["bild"], 2, "bild"),
+    "missing argument": (["build"], 2, "PATH"),
+    "missing path": (["build", "nirgends.txt"], 2, "nirgends.txt"),
+    "missing path, extract": (["extract", "nirgends.txt"], 2, "nirgends.txt"),
+    "no build at all": (["stats"], 2, "kg demo"),
+    "no build there": (["show", "深圳", "-d", "nowhere"], 2, "nowhere"),
+    "unknown format": (["export", "xlsx"], 2, "graphml"),
+    "no gold": (["eval", "nowhere", "facts.jsonl"], 2, "nowhere"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "status", "named"), WRONG_CALLS.values(), ids=WRONG_CALLS)
+def test_wrong_calls_get_one_line(
+    arguments: list[str], status: int, named: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == status
+    printed = capsys.readouterr()
+    assert printed.err.startswith("kg: ")
+    assert printed.err.count("\n") == 1
+    assert named in printed.err
+    assert printed.out == ""
+    assert list(place.iterdir()) == []
+
+
+def test_a_near_name_is_suggested(sample_build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "深川市", "-d", str(sample_build)]) == UsageError.exit_code
+    assert "深圳市" in capsys.readouterr().err
+
+
+BAD_FILES = {
+    "empty.txt": b"",
+    "binary.txt": bytes(range(256)) * 40,
+    "corrupt.docx": b"PK\x03\x04 this is no archive",
+    "no-text.pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+    "old.doc.txt": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+}
+
+
+@pytest.fixture
+def mixed(place: Path) -> Path:
+    """A folder with files that cannot be read, and one that can."""
+    folder = place / "mixed"
+    folder.mkdir()
+    for name, data in BAD_FILES.items():
+        (folder / name).write_bytes(data)
+    (folder / "good.txt").write_text("深圳市大力发展新能源汽车产业。\n", encoding="gb18030")
+    return folder
+
+
+def test_extract_goes_on_after_bad_files(mixed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", str(mixed), "-j", "1"]) == ReadError.exit_code
+    printed = capsys.readouterr()
+    lines = printed.err.splitlines()
+    assert [sum(name in line for line in lines) for name in BAD_FILES] == [1] * len(BAD_FILES)
+    assert all(line.startswith("kg: ") for line in lines)
+    (record,) = map(json.loads, printed.out.splitlines())
+    stated = {(r["head"], r["type"], r["tail"]) for r in record["relations"]}
+    assert ("深圳市", "DEVELOPS", "新能源汽车") in stated
+
+
+def test_build_goes_on_after_bad_files(mixed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["build", str(mixed), "-o", "out", "-j", "1", "--no-database", "--json"]
+    assert main(arguments) == ReadError.exit_code
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["counts"]["documents"] == 1
+    for name in BAD_FILES:
+        assert sum(name in line for line in printed.err.splitlines()) == 1
+
+
+def test_nothing_readable_leaves_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "in").mkdir()
+    (place / "in" / "empty.txt").write_bytes(b"")
+    for arguments in (["build", "in", "-o", "out"], ["extract", "in", "-o", "facts.jsonl"]):
+        assert main(arguments) != 0
+        assert capsys.readouterr().err.startswith("kg: ")
+    assert [p.name for p in place.iterdir() if p.name != "facts.jsonl"] == ["in"]
+
+
+def test_extract_replaces_a_file_only_when_done(place: Path) -> None:
+    (place / "facts.jsonl").write_text("before", encoding="utf-8")
+    assert main(["extract", "nirgends", "-o", "facts.jsonl"]) == UsageError.exit_code
+    assert (place / "facts.jsonl").read_text(encoding="utf-8") == "before"
+    assert [p.name for p in place.iterdir()] == ["facts.jsonl"]
+
+
+def test_jobs_make_no_difference(place: Path) -> None:
+    for jobs in ("1", "2"):
+        assert main(["extract", str(SAMPLES), "-o", f"{jobs}.jsonl", "-j", jobs]) == 0
+    assert (place / "1.jsonl").read_bytes() == (place / "2.jsonl").read_bytes()
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"{sys.executable} -m kg extract {SAMPLES} -j 1 | head -c 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{", "")
+
+
+def test_interrupting_leaves_nothing(place: Path) -> None:
+    text = "深圳市大力发展新能源汽车产业。\n" * 200_000
+    (place / "big.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", "big.txt", "-o", "out", "-j", "1"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (INTERRUPTED, "kg: interrupted\n")
+    assert [p.name for p in place.iterdir()] == ["big.txt"]
+
+
+def test_the_newest_build_is_used(
+    sample_build: Path, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for age, name in enumerate(("new", "old")):
+        (place / "exports" / name).mkdir(parents=True)
+        (place / "exports" / name / "tables").symlink_to(sample_build / "tables")
+        info = place / "exports" / name / "build.json"
+        info.write_bytes((sample_build / "build.json").read_bytes())
+        os.utime(info, (1e9 - age, 1e9 - age))
+    assert main(["stats"]) == 0
+    assert capsys.readouterr().out.startswith(str(Path("exports/new")))
+
+
+def test_stats(sample_build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stats", "-d", str(sample_build), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["documents"] == 9
+    assert found["edges"]["DEVELOPS"][0] > 50
+    assert found["leading"]["Region"]
+
+
+def test_show(sample_build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "深圳", "-d", str(sample_build)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("深圳市")
+    for part in ("新能源汽车", "178.6 万辆", "background: part of 广东省", "从代工厂到整车出海"):
+        assert part in printed
+
+
+def test_show_as_json(sample_build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "region:440300", "-d", str(sample_build), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (car,) = [r for r in found["relations"] if r["other"] == "新能源汽车"]
+    text = (SAMPLES / "shenzhen-feature.txt").read_text(encoding="utf-8")
+    assert (car["type"], car["status"]) == ("DEVELOPS", "existing")
+    assert car["quotes"][0]["text"] in text
+
+
+@pytest.mark.parametrize("name", ["html", "csv", "graphml", "gexf", "json", "cypher", "parquet"])
+def test_export(
+    name: str, sample_build: Path, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", name, "-d", str(sample_build), "-o", f"out.{name}"]) == 0
+    assert capsys.readouterr().out == f"out.{name}\n"
+    assert (place / f"out.{name}").exists()
+
+
+def test_eval(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = SAMPLES.parents[2] / "tests" / "golden" / "samples"
+    assert main(["extract", str(SAMPLES), "-o", "facts.jsonl", "-j", "1"]) == 0
+    assert main(["eval", str(gold), "facts.jsonl", "--docs", "--misses", "3"]) == 0
+    printed = capsys.readouterr().out
+    assert "RELATIONS all" in printed
+    assert "shenzhen-feature.txt" in printed
+    assert main(["eval", str(gold), "facts.jsonl", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"]["RELATIONS all"]["f1"] > 0.5
+
+
+def test_demo(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert "What next" in printed.out
+    assert (place / "exports" / "demo" / "graph.html").stat().st_size > 100_000
+
+
+def test_chinese_columns_stay_aligned(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [("深圳市", 1), ("Shenzhen", 22), ("[bold]成都都市圈", 333)]
+    print_rows(("地区", "n"), rows)
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.strip(" ─")]
+    starts = [wcswidth(line[: line.index(cell)]) for line, cell in zip(
+        lines, ("n", "1", "22", "333"), strict=True)]  # fmt: skip
+    assert len(set(starts)) == 1
