@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from kg.facts.candidates import Candidate, candidates
 from kg.facts.indicators import Context, read_indicators
 from kg.facts.frame import Frame, make_frame
-from kg.facts.ranker import Ranker, ranker
-from kg.facts.status import stage_of, status_of
+from kg.facts.model import logistic
+from kg.facts.status import Manner, manner_of, stage_of, status_of
 from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
 
@@ -24,13 +24,13 @@ def read(
     home: Home | None,
 ) -> tuple[tuple[Fact, ...], tuple[IndicatorFact, ...]]:
     """Facts and indicators of one document; ``mentions`` sorted by sentence and start."""
-    model = ranker()
+    manner = manner_of(sentences, report=home is not None)
     stated: dict[tuple[str, str, str, int], Fact] = {}
     for frame, candidate in propose(sentences, mentions, home):
-        confidence = _confidence(candidate, model)
+        confidence = _confidence(candidate)
         if confidence is None:
             continue
-        fact = _fact(document, frame, candidate, confidence, report=home is not None)
+        fact = _fact(document, frame, candidate, confidence, manner)
         key = (fact.head.id, fact.type, fact.tail.id, fact.sentence)
         if key not in stated or stated[key].confidence < fact.confidence:
             stated[key] = fact
@@ -61,18 +61,19 @@ def propose(
             yield frame, candidate
 
 
-def _confidence(candidate: Candidate, model: Ranker | None) -> float | None:
+def _confidence(candidate: Candidate) -> float | None:
     """The candidate's confidence when it counts as stated, else None."""
+    model = logistic(candidate.type)
     if model is None:
         return candidate.rule.confidence if candidate.default else None
-    probability = model.probability(candidate)
-    return probability if model.accepts(candidate, probability) else None
+    probability = model.probability(candidate.features)
+    return probability if probability >= model.threshold else None
 
 
 def _fact(
-    document: Document, frame: Frame, c: Candidate, confidence: float, report: bool
+    document: Document, frame: Frame, c: Candidate, confidence: float, manner: Manner
 ) -> Fact:
-    status = status_of(frame, c.at, report)
+    status = status_of(frame, c.at, manner)
     start, end = _evidence(frame, c)
     return Fact(
         document=document.id, sentence=frame.sentence.index, head=c.head, type=c.type, tail=c.tail,

@@ -1,8 +1,8 @@
 """Candidate relations of one sentence: generous in number, described by features.
 
 Rules say what states a relation, subjects say whose it may be. Each pair becomes a
-:class:`Candidate`; ``default`` marks those that rules alone stand by, and the ranker
-(:mod:`kg.facts.ranker`) judges all of them by their features.
+:class:`Candidate`; ``default`` marks those that rules alone stand by, and a small model
+(:mod:`kg.facts.model`) judges all of them by their features.
 """
 
 from __future__ import annotations

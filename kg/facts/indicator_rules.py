@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -55,6 +55,7 @@ class Rules:
 
     scanner: Scanner
     blocks: tuple[Block, ...]
+    _by_unit: dict[str, list[Block]] = field(default_factory=dict)
 
     def quantities(self, text: str, clauses: list[tuple[int, int]]) -> list[Quantity]:
         """Quantities of a sentence that may be indicators, in order."""
@@ -63,7 +64,10 @@ class Rules:
     def _blocked(self, text: str, q: Quantity, clauses: list[tuple[int, int]]) -> bool:
         start, end = next(span for span in clauses if q.start < span[1])
         clause = text[start:end]
-        return any(block.holds(text, q, clause) for block in self.blocks)
+        if q.name not in self._by_unit:
+            fit = [b for b in self.blocks if not b.units or q.name in b.units]
+            self._by_unit[q.name] = fit
+        return any(block.holds(text, q, clause) for block in self._by_unit[q.name])
 
 
 @cache

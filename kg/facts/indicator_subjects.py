@@ -15,6 +15,7 @@ from kg.model import Entity, Home, Mention, Sentence
 NEWS = re.compile(r"记者|日前|据介绍|据了解|介绍说|新闻联播|央视网|本报讯|本报[^，。]{0,6}电")
 
 _OWN = re.compile(r"我省|全省|我市|全市|我区|全区|自治区|我县|全县|本市")
+_REPORT = re.compile(r"力争|各位代表|扎实推进|深入实施|加快推进|大力|统筹推进|成功举办|一年来")
 NATION = Entity("region:100000", "Region", "中国", "country")
 
 # Words that make a following place a yardstick or a partner, not the one spoken about.
@@ -52,6 +53,8 @@ _ANAPHOR = re.compile(
     r"(?P<Organization>公司|集团|企业(?!数|家|达|超|增|[一-龥]{2}))|(?P<Project>项目(?!数|达|个|[0-9])|工程(?!类)|基地)|"
     r"(?P<Region>园区|新区|区域|全岛|全园))"
 )
+# Classifiers of things that several names may be counted with; no name of works holds them.
+_COUNTED = frozenset({"个", "条", "座", "项", "处", "家", "所"})
 _FRAME = re.compile(r"^(?:[^，]{0,12}[，：])?[^，]{0,6}(?:在|位于|来到|走进)?$")
 _NATION_WORDS = frozenset({"全国", "我国", "国内", "中国"})
 
@@ -77,7 +80,7 @@ class Tracker:
     """
 
     def __init__(self, home: Entity | None, fallback: Entity) -> None:
-        """``home`` is the region that reports; without one, ``fallback`` owns what nobody else does."""
+        """``home`` is the region that reports; without one, ``fallback`` owns what is left."""
         self._home = home
         self._fallback = home or fallback
         self._topic: Entity | None = None
@@ -116,10 +119,10 @@ class Tracker:
 
         None for a figure of a foreign place.
         """
-        if q.kind == "measure":
-            inside = [g for g in self._groups if g.start <= q.start and q.end <= g.end]
-            if inside and inside[0].type == "Project":
-                return [Subject(e, False, "inside") for e in inside[0].entities]
+        if q.name not in _COUNTED:
+            holders = [g for g in self._groups if g.start <= q.start and q.end <= g.end]
+            if holders and holders[0].type == "Project":
+                return [Subject(e, False, "inside") for e in holders[0].entities]
         how, found = "respective", self._respective(q, clause, series)
         if not found:
             how, found = "named", self._named(q, clause)
@@ -282,9 +285,9 @@ def reporting(home: Home | None, text: str) -> Entity | None:
     """The home region when the text is its own report, and no news or essay about it."""
     if home is None or home.region.id == NATION.id or NEWS.search(text):
         return None
-    if home.how == "text" and len(_OWN.findall(text)) < 2:
-        return None
-    return home.region
+    if home.how != "text" or len(_OWN.findall(text)) > 1 or len(_REPORT.findall(text)) > 2:
+        return home.region
+    return None
 
 
 def dominant(mentions: Sequence[Mention], home: Home | None) -> Entity:

@@ -42,7 +42,7 @@ class Subject:
     """Regions that may govern a place.
 
     ``how`` tells from where: clause, after, sentence, lead, carried, heading, home, inside (the
-    name itself holds the region) or abroad; ``rank`` counts nearer options of the same kind;
+    name itself holds the region), earlier (carried from another paragraph); ``rank`` counts nearer options of the same kind;
     ``item`` is the region's last item when it stands in the sentence.
     """
 
@@ -78,6 +78,7 @@ class Subjects:
         self.home = home
         self._home = Subject((home.region,), "home") if home else NOBODY
         self._carried = NOBODY
+        self._paragraph = -1
         self._headed: dict[str, Subject] = {}
         self._groups: list[Group] = []
         self._frame: Frame | None = None
@@ -103,6 +104,7 @@ class Subjects:
         leading = [g for g in named if g.start - frame.clause(g.start)[0] <= 3]
         if leading or named:
             chosen = (leading or named)[0]
+            self._paragraph = frame.sentence.paragraph
             self._carried = Subject(chosen.subject.entities, "carried", None, int(not leading))
 
     def options(self, position: int) -> list[Subject]:
@@ -123,11 +125,14 @@ class Subjects:
         return _distinct(out)
 
     def _inherited(self, frame: Frame) -> list[Subject]:
+        """What precedes the sentence: in a report the organ speaks unless a heading names a place."""
         headed = [self._headed.get(h, NOBODY) for h in reversed(frame.sentence.headings)]
-        chain = [self._carried, *headed, self._home]
-        if self.imperative and self._home.entities:
-            chain = [self._home, self._carried, *headed]
-        return chain
+        carried = self._carried
+        if frame.sentence.paragraph != self._paragraph:
+            carried = replace(carried, how="earlier")
+        if self._home.entities:
+            return [*headed, self._home, carried]
+        return [carried, *headed]
 
     def at(self, position: int) -> Subject:
         """The likeliest subject: what rules alone go by."""

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 # Explicit years; 今年 and its like, which need the year of publication; parts of a year; and words
 # that take a figure out of any single year (十年来, 未来5年, “十四五”期间, 目前).
+# The first line looks at one character only, to pass over text fast.
 _TIME = re.compile(
+    r"(?=[0-9今去明前本上下一二三四五六七八九十近过这未“\"目如现至迄])(?:"
     r"(?P<year>(?:19|20)\d{2})(?:[-—–~～至]{1,2}(?P<last>(?:19|20)\d{2}))?年(?!代)"
     r"|(?P<relative>今年|去年|明年|前年|本年|上年|上一年)"
     r"|(?P<part>上半年|下半年|前?[一二三四1-4]季度|前三季度|前(?:\d+|[一二三四五六七八九十]+)个月|1[-—至]\d+月)"
     r"|(?P<span>(?:[近前过这]|未来|过去|今后)?(?:\d+|[一二三四五六七八九十]+)多?年(?:来|以来|间|内|后)"
     r"|(?:近|未来|过去|今后)(?:\d+|[一二三四五六七八九十]+)年"
     r"|[“\"]?十[一二三四五六七八九]五[”\"]?(?:期间|时期|以来)"
-    r"|目前|如今|现在|至今|迄今)"
+    r"|目前|如今|现在|至今|迄今))"
 )
+_GATE = ("年", "季度", "月", "五", "目前", "如今", "现在", "今")
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "明年": 1, "前年": -2}
 # A year after these words is a baseline or the date of another event, not the figure's own.
 _BASELINE = re.compile(r"(?:比|较|是|与|同|自|从|于|超|过|由)$")
@@ -34,6 +37,8 @@ class TimeMark:
 def time_marks(text: str, published: int | None) -> list[TimeMark]:
     """Time expressions of a sentence in order; ``published`` resolves 今年 and 去年."""
     marks: list[TimeMark] = []
+    if not any(word in text for word in _GATE):
+        return marks
     end = 0
     for m in _TIME.finditer(text):
         if _BASELINE.search(text, max(0, m.start() - 2), m.start()):

@@ -1,10 +1,10 @@
-"""Train the ranker of candidate relations, and measure it by cross-validation over documents.
+"""Train the models that judge candidate relations and their status; measure them held out.
 
-usage: python tools/train_ranker.py GOLD=DOCUMENTS [GOLD=DOCUMENTS ...] [--only FILE] [--write]
+usage: python tools/train_facts.py GOLD=DOCUMENTS [GOLD=DOCUMENTS ...] [--only FILE] [--write]
 
 GOLD is a folder of annotation files, DOCUMENTS the folder of their texts (several may be joined by
 ":"). --only names a JSON list of document names to keep. Needs scikit-learn. The model is written to
-kg/data/models/ranker.json. Training is deterministic.
+kg/data/models/facts.json. Training is deterministic.
 """
 
 from __future__ import annotations
@@ -23,16 +23,20 @@ from sklearn.linear_model import LogisticRegression
 from kg import evaluate, mentions, records, text
 from kg.facts import propose
 from kg.facts.candidates import Candidate
+from kg.facts.status import manner_of, status_features
 from kg.model import Document, Extraction
 from kg.read import read_path
 
-MODEL = Path(__file__).parent.parent / "kg/data/models/ranker.json"
+MODEL = Path(__file__).parent.parent / "kg/data/models/facts.json"
 FOLDS = 5
 FEWEST = 3  # candidates that must have a feature before it gets a weight
 
 
 class Row(NamedTuple):
-    """One candidate: its document, key there, features, whether it is right."""
+    """One candidate: its document, key there, features, whether it is right.
+
+    For status rows ``right`` says that the fact is planned.
+    """
 
     doc: str
     relation: str
@@ -51,18 +55,24 @@ def main() -> None:
     args = parser.parse_args()
     only = set(json.loads(args.only.read_text())) if args.only else None
     rows, gold = read_sets(args.sets, only)
-    weights, thresholds = {}, {}
-    for relation in sorted({r.relation for r in rows}):
-        chosen = [r for r in rows if r.relation == relation]
+    models = {}
+    for name in sorted({r.relation for r in rows}):
+        chosen = [r for r in rows if r.relation == name]
         held_out = cross_validate(chosen, args.strength)
-        threshold, f1, p, r = best_threshold(chosen, held_out, gold[relation])
-        print(f"{relation:16} rows {len(chosen):6} gold {gold[relation]:5} "
-              f"threshold {threshold:.2f} P {p:.3f} R {r:.3f} F1 {f1:.3f}")  # fmt: skip
-        weights[relation], thresholds[relation] = fit(chosen, args.strength), threshold
+        threshold = 0.5
+        if name == "status":
+            hits = sum((p >= 0.5) == r.right for r, p in zip(chosen, held_out, strict=True))
+            print(f"status accuracy {hits / len(chosen):.3f} of {len(chosen)}")
+        else:
+            threshold, f1, p, r = best_threshold(chosen, held_out, gold[name])
+            most = len({(x.doc, x.key) for x in chosen if x.right})
+            print(f"{name:16} candidates {len(chosen):6} gold {gold[name]:5} "
+                  f"reachable {most / max(1, gold[name]):.3f} threshold {threshold:.2f} "
+                  f"P {p:.3f} R {r:.3f} F1 {f1:.3f}")  # fmt: skip
+        models[name] = {"threshold": threshold, "weights": fit(chosen, args.strength)}
     if args.write:
         MODEL.parent.mkdir(exist_ok=True)
-        data = {"weights": weights, "thresholds": thresholds}
-        MODEL.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True, indent=0) + "\n")
+        MODEL.write_text(json.dumps(models, ensure_ascii=False, sort_keys=True, indent=0) + "\n")
 
 
 def read_sets(sets: list[str], only: set[str] | None) -> tuple[list[Row], Counter[str]]:
@@ -95,17 +105,21 @@ def judge(document: Document, record: dict[str, Any]) -> list[Row]:
     """Candidates of one document with whether the gold has them (optional ones are left out)."""
     sentences = text.sentences(document)
     found = mentions.find(document, sentences)
-    proposed = [c for _, c in propose(sentences, found.mentions, found.home)]
+    manner = manner_of(sentences, found.home is not None)
     everything = Extraction(document, sentences, found.mentions, (), (), found.home)
     predicted = {"doc": document.name, "entities": records.entities(everything, everyone=True)}
     gold, own = evaluate.Side(record), evaluate.Side(predicted)
     same = {i: g for i, e in enumerate(own.entities) if (g := gold.match(e)) is not None}
     stated = gold.relations(None)
     rows = []
-    for c in proposed:
+    for frame, c in propose(sentences, found.mentions, found.home):
         key = own.relation_key(as_relation(c), same)
-        if not stated.get(key, {}).get("optional"):
+        told = stated.get(key, {})
+        if not told.get("optional"):
             rows.append(Row(document.name, c.type, key, c.features, key in stated))
+        if c.type == "DEVELOPS" and told.get("status"):
+            features = tuple(status_features(frame, c.at, manner))
+            rows.append(Row(document.name, "status", key, features, told["status"] == "planned"))
     return rows
 
 
