@@ -136,9 +136,10 @@ def evaluate(gold_dir: Path, facts: Path, only: Collection[str] | None = None) -
     counts as a document in which nothing was found. Raises :class:`kg.errors.UsageError` for a
     missing folder or file, or a line that is not in the form of ``kg extract``.
     """
+    golds = list(_read_gold(gold_dir))
     predicted = _read_facts(facts)
     documents: dict[str, Tally] = {}
-    for gold in _read_gold(gold_dir):
+    for gold in golds:
         name = PurePath(gold["doc"]).name
         if only is None or name in only:
             documents[name] = compare(gold, predicted.get(name, {}))

@@ -66,8 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = cli.main(arguments, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader went away (kg … | head); nothing may be written to it at exit either.
+    except (BrokenPipeError, SystemExit):
+        # The reader went away (kg … | head), for which click exits; nothing may be written to it
+        # when Python ends either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (KeyboardInterrupt, click.Abort):
