@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.facts.features import link_features, pair_features, place_features
+from kg.facts.features import (
+    couple_features,
+    link_features,
+    member_features,
+    pair_features,
+    place_features,
+    word_of_cooperation,
+)
 from kg.facts.frame import Frame, Item
 from kg.facts.rules import Rule
 from kg.facts.engine import decide, pairs, trigger_of
@@ -20,6 +27,10 @@ from kg.model import Entity, Mention, RelationType
 
 NESTED = Rule(id="nested", relation="", confidence=0.7)
 NEAR = Rule(id="near", relation="", confidence=0.3)
+PAIRED: tuple[RelationType, ...] = ("COVERS", "LOCATED_IN")
+WHOLES = {"macro_region", "cluster", "belt", "zone"}
+NO_PART = {"country", "foreign"}
+LISTED = 8  # regions of one sentence that may be paired; more are a mere list
 REACH = 5  # items of the other type on either side that a link may reach
 
 
@@ -48,9 +59,10 @@ def candidates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     yield from _governed(frame, subjects, "LOCATED_IN", ("Organization", "Project"))
     yield from _linked(frame, subjects, "PROMOTES", "Strategy", "Industry")
     yield from _linked(frame, subjects, "ENGAGES_IN", "Organization", "Industry")
-    for relation in ("COVERS", "LOCATED_IN", "PART_OF"):
-        yield from _paired(frame, subjects, relation)  # type: ignore[arg-type]
-    yield from _cooperates(frame, subjects)
+    for relation in PAIRED:
+        yield from _paired(frame, subjects, relation)
+    yield from _memberships(frame, subjects)
+    yield from _cooperations(frame, subjects)
 
 
 def _governed(
@@ -116,22 +128,59 @@ def _paired(frame: Frame, subjects: Subjects, relation: RelationType) -> Iterato
                     )  # fmt: skip
 
 
-def _cooperates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
-    for rule, head, tail, m in pairs(frame, "COOPERATES_WITH"):
-        for a, b in _couples(_entities([*head, *tail])):
-            yield Candidate(
-                a, "COOPERATES_WITH", b, rule, (tail or head)[-1].at, m.start(), m.end(),
-                trigger_of(m), False, True, pair_features(frame, subjects, rule, a, b),
-            )  # fmt: skip
-    for item in frame.items:
-        if item.type not in ("Strategy", "Project"):
+def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
+    """A place and a functional region of one sentence: does the one belong to the other?"""
+    fits = {
+        (h.id, t.id): (rule, trigger_of(m))
+        for rule, heads, tails, m in pairs(frame, "PART_OF")
+        for h in _entities(heads)
+        for t in _entities(tails)
+    }
+    places = _places(frame)
+    for at, whole, _ in places:
+        if whole.kind not in WHOLES:
             continue
-        for a, b in _couples([m.entity for m in item.inner if m.entity.type == "Region"]):
+        for other, part, _ in places:
+            if part.id == whole.id or part.kind in NO_PART:
+                continue
+            rule, trigger = fits.get((part.id, whole.id), (NEAR, ""))
             yield Candidate(
-                a, "COOPERATES_WITH", b, NESTED, item.at, item.at, item.at + 1, "", False,
-                item.entities[0].kind == "mechanism",
-                (*pair_features(frame, subjects, NESTED, a, b), f"in={item.entities[0].kind}"),
+                part, "PART_OF", whole, rule, max(at, other), min(at, other),
+                max(at, other) + 1, trigger, False, rule is not NEAR,
+                member_features(frame, subjects, rule, (other, part), (at, whole)),
             )  # fmt: skip
+
+
+def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
+    """Two regions of one sentence that a word of doing things together may join."""
+    fits: dict[tuple[str, str], tuple[Rule, str]] = {}
+    for rule, heads, tails, m in pairs(frame, "COOPERATES_WITH"):
+        for a, b in _couples(_entities([*heads, *tails])):
+            fits.setdefault((a.id, b.id), (rule, trigger_of(m)))
+    places = _places(frame)[:LISTED]
+    together = word_of_cooperation(frame)
+    seen: set[tuple[str, str]] = set()
+    for (at, a, how), (other, b, also) in combinations(places, 2):
+        first, second = sorted((a, b), key=lambda e: e.id)
+        key = (first.id, second.id)
+        rule, trigger = fits.get(key, (NEAR, together))
+        if key in seen or a.id == b.id or not (together or rule is not NEAR or how == also == "in"):
+            continue
+        seen.add(key)
+        yield Candidate(
+            first, "COOPERATES_WITH", second, rule, max(at, other), min(at, other),
+            max(at, other) + 1, trigger, False, rule is not NEAR,
+            couple_features(frame, subjects, rule, (at, a, how), (other, b, also), together),
+        )  # fmt: skip
+
+
+def _places(frame: Frame) -> list[tuple[int, Entity, str]]:
+    """Regions of a sentence: skeleton position, entity, and "in" for those inside a name."""
+    return [
+        (item.at, m.entity, "out" if m in item.mentions else "in")
+        for item, m in _everywhere(frame, ("Region",))
+        if m.entity.kind not in ("country", "foreign")
+    ]
 
 
 def _couples(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:

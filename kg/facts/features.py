@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+from kg.data import rules
+from kg.data.lexicons import functional_regions
 from kg.facts.frame import Frame, Item
 from kg.facts.rules import Rule
 from kg.facts.subjects import Subject, Subjects
@@ -93,6 +98,74 @@ def pair_features(
         "bias", f"rule={rule.id}", f"kinds={head.kind}|{tail.kind}",
         f"rule={rule.id}|kinds={head.kind}|{tail.kind}", f"heading={frame.sentence.kind}",
         "how=pair", f"home={subjects.home.how if subjects.home else 'none'}",
+    )  # fmt: skip
+
+
+Place = tuple[int, Entity]
+
+
+@cache
+def _members() -> frozenset[tuple[str, str]]:
+    return frozenset((m, f.name) for f in functional_regions() for m in f.members)
+
+
+@cache
+def _together() -> re.Pattern[str]:
+    words = rules.table("relations/cooperates_with")["words"]["together"]
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+
+
+def word_of_cooperation(frame: Frame) -> str:
+    """The first word of doing things together in a sentence, or ""."""
+    m = _together().search(frame.sentence.view)
+    return m.group() if m else ""
+
+
+def member_features(
+    frame: Frame, subjects: Subjects, rule: Rule, part: Place, whole: Place
+) -> tuple[str, ...]:
+    """Features of "this place belongs to that functional region"."""
+    known = (part[1].name, whole[1].name) in _members()
+    left, right = sorted((part[0], whole[0]))
+    between = frame.skeleton[left + 1 : right]
+    order = "same" if left == right else "after" if part[0] > whole[0] else "before"
+    clauses = min(sum(between.count(c) for c in "，；："), 3)
+    return (
+        "bias", f"rule={rule.id}", f"known={known}", f"known={known}|order={order}",
+        f"known={known}|clauses={order}{clauses}", f"known={known}|kind={part[1].kind}",
+        f"kinds={part[1].kind}|{whole[1].kind}", f"order={order}|gap={min(len(between) // 4, 5)}",
+        f"between={between}" if len(between) <= 4 else "far", f"rule={rule.id}|known={known}",
+        f"home={subjects.home is not None}", f"r2={frame.skeleton[right + 1 : right + 3]}",
+        f"l2={frame.skeleton[max(0, left - 2) : left]}", f"whole={whole[1].name[-2:]}",
+    )  # fmt: skip
+
+
+def couple_features(
+    frame: Frame,
+    subjects: Subjects,
+    rule: Rule,
+    one: tuple[int, Entity, str],
+    two: tuple[int, Entity, str],
+    together: str,
+) -> tuple[str, ...]:
+    """Features of "these two regions work together"."""
+    left, right = sorted((one[0], two[0]))
+    between = frame.skeleton[left + 1 : right]
+    clauses = min(sum(between.count(c) for c in "，；："), 3)
+    nested = f"{one[2]}{two[2]}|{left == right}"
+    regions = min(frame.skeleton.count("\ue000"), 6)
+    kinds = "|".join(sorted((one[1].kind, two[1].kind)))
+    member = any((a.name, b.name) in _members() for a, b in ((one[1], two[1]), (two[1], one[1])))
+    start = max(0, right - 2)
+    near = _together().search(frame.skeleton, start, right + 18)
+    host = next((i.type for i in frame.items if i.at == left), "")
+    return (
+        "bias", f"rule={rule.id}", f"nested={nested}", f"kinds={kinds}", f"clauses={clauses}",
+        f"gap={min(len(between) // 4, 5)}", f"between={between}" if len(between) <= 4 else "far",
+        f"word={together}", f"near={near.group() if near else ''}", f"regions={regions}",
+        f"rule={rule.id}|clauses={clauses}", f"member={member}", f"nested={nested}|host={host}",
+        f"home={subjects.home is not None}", f"r2={frame.skeleton[right + 1 : right + 3]}",
+        f"adjacent={len(between) <= 1}|word={bool(near)}",
     )  # fmt: skip
 
 

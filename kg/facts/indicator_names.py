@@ -77,7 +77,7 @@ def _cut(label: str) -> str:
 
 
 def status_of(view: str, clause: tuple[int, int], q: Quantity, tasks: bool) -> Status:
-    """``planned`` when the clause or what leads up to it speaks of aims, or by default ``tasks``."""
+    """``planned`` when the clause or what leads up to it speaks of aims; else by ``tasks``."""
     own = view[clause[0] : clause[1]]
     if _PLANNED.search(own):
         return "planned"

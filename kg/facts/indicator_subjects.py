@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from kg.facts.indicator_groups import ABROAD, Group, groups, relink
+from kg.facts.indicator_groups import ABROAD, Group, groups, listed, relink
 from kg.facts.numbers import Quantity
 from kg.model import Entity, Home, Mention, Sentence
 
@@ -106,11 +107,11 @@ class Tracker:
 
     def leave(self) -> None:
         """Remember what the sentence was about for the ones that follow."""
-        usable = [g for g in self._groups if self._usable(g)]
+        usable = self._usables()
         for group in self._groups:
             self._latest[group.type] = group.members[-1].entity
         if usable:
-            self._topic = usable[0].members[-1].entity
+            self._topic = usable[0].entities[-1]
 
     def subjects(
         self, q: Quantity, clause: tuple[int, int], series: Sequence[Quantity]
@@ -123,9 +124,10 @@ class Tracker:
             holders = [g for g in self._groups if g.start <= q.start and q.end <= g.end]
             if holders and holders[0].type == "Project":
                 return [Subject(e, False, "inside") for e in holders[0].entities]
-        how, found = "respective", self._respective(q, clause, series)
-        if not found:
-            how, found = "named", self._named(q, clause)
+        dealt = self._respective(q, clause, series)
+        if dealt is None:
+            return []
+        how, found = ("respective", [dealt]) if dealt else ("named", self._named(q, clause))
         if not found:
             carried = self._carried(q, clause)
             how, found = "carried", [carried] if carried else []
@@ -164,17 +166,24 @@ class Tracker:
 
     def _respective(
         self, q: Quantity, clause: tuple[int, int], series: Sequence[Quantity]
-    ) -> list[Entity]:
-        """A、B的X分别为1和2: the member in the place of the figure."""
+    ) -> Entity | None | Literal[False]:
+        """A、B的X分别为1和2: the member in the place of the figure, None where it is unknown.
+
+        False when the sentence does not deal figures out to places, firms or works.
+        """
         at = self._view.find("分别", *clause)
         after = [s for s in series if s.start > at]
         if at < 0 or q not in after or len(after) < 2:
-            return []
-        for group in reversed(self._groups):
-            near = group.end <= at and clause[0] - group.end < 3
-            if near and len(group.members) == len(after) and self._usable(group):
-                return [group.members[after.index(q)].entity]
-        return []
+            return False
+        previous = self._view.rfind("，", 0, max(0, clause[0] - 1)) + 1
+        for start, end in ((clause[0], at), (previous, clause[0])):
+            members = listed(self._view, start, end, self._usables())
+            if len(members) == len(after) and len({m for m in members if m}) > 1:
+                return members[after.index(q)]
+        return False
+
+    def _usables(self) -> list[Group]:
+        return [g for g in self._groups if self._usable(g)]
 
     def _owner_after(self, q: Quantity, clause: tuple[int, int]) -> Entity | None:
         """总投资1亿元的X项目: the works that a leading attribute describes."""
@@ -191,7 +200,7 @@ class Tracker:
         """上海的128.68万辆: the figure hangs on the name itself."""
         if q.kind == "count" and (len(group.members) > 1 or group.type != "Region"):
             return False
-        if group.members[-1].text in _NATION_WORDS:
+        if group.text in _NATION_WORDS:
             return False
         return self._view[group.end : q.start] in ("的", "为", "") and group.type != "Project"
 
@@ -218,11 +227,11 @@ class Tracker:
 
     def _usable(self, group: Group) -> bool:
         """Whether a group can be the one that a clause speaks about."""
-        if group.members[-1].entity.kind == ABROAD and not self._opens(group):
+        if not group.entities or (group.entities[-1].kind == ABROAD and not self._opens(group)):
             return False
         if self._view.startswith("等", group.end):
             return False
-        if group.members[-1].text in _NATION_WORDS and _GRADE.match(self._view, group.end):
+        if group.text in _NATION_WORDS and _GRADE.match(self._view, group.end):
             return False
         return not _YARDSTICK.search(self._view, max(0, group.start - 4), group.start)
 
@@ -247,23 +256,24 @@ class Tracker:
             return frame
         earlier = [g for g in self._groups if g.end <= q.start and self._usable(g)]
         plain = [g for g in earlier if not self._placed(g)] or earlier
-        return plain[0].members[-1].entity if plain else self._topic
+        return plain[0].entities[-1] if plain else self._topic
 
     def _opened(self, q: Quantity, clause: tuple[int, int]) -> Entity | None:
         """黑龙江，…: a name that makes up a clause, or ends the one just before."""
         for g in reversed(self._groups):
             if self._last_at <= g.start and g.end < q.start and self._view[g.end] in "，：":
-                before = self._view[g.start - 1] if g.start else "，"
+                start = g.start - 1 if self._placed(g) else g.start
+                before = self._view[start - 1] if start else "，"
                 next_to = g.end + 1 == clause[0] and self._carries
                 if (before in "，；：。“" or next_to) and self._usable(g):
-                    return g.members[-1].entity
+                    return g.entities[-1]
         return None
 
     def _taken_up(self, text: str, q: Quantity) -> Entity | None:
         """公司, 该项目, 园区: the last one of its kind."""
         if re.match("其(?!中|他|余|实)", text):
             usable = [g for g in self._groups if g.end <= q.start and self._usable(g)]
-            return usable[-1].members[-1].entity if usable else self._topic
+            return usable[-1].entities[-1] if usable else self._topic
         m = _ANAPHOR.match(text)
         if m is None or m.lastgroup is None:
             return None
@@ -277,7 +287,7 @@ class Tracker:
                 break
             alone = g.type == "Region" and self._view[g.end : g.end + 1] == "，"
             if alone and _FRAME.match(self._view[: g.start]) and self._usable(g):
-                return g.members[-1].entity
+                return g.entities[-1]
         return None
 
 

@@ -14,7 +14,7 @@ from kg.mentions.compounds import find_compounds
 from kg.mentions.home import find_home
 from kg.mentions.industries import find_cued, find_listed, stands, trim, widen
 from kg.mentions.lexicon import Matchers, matchers
-from kg.mentions.opennames import find_endings
+from kg.mentions.opennames import find_endings, find_towns
 from kg.mentions.places import Form, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.span import Span, settle
@@ -168,6 +168,7 @@ def _open_names(line: _Line, home: Place | None) -> None:
     others = [s for s in line.spans if s.type != "Industry"]
     taken = {i for s in others for i in range(s.start, s.end)}
     others += find_compounds(view, taken, home)
+    others += find_towns(view, tokens, others)
     others += find_endings(view, tokens, others)
     others += find_strategies(view)
     others = settle(others)

@@ -11,7 +11,7 @@ from kg.mentions.span import Span
 # Runs of two characters are words more often than places, so only those in use count.
 PAIRS = frozenset(
     "京津 津冀 京冀 川渝 成渝 沪苏 苏浙 苏皖 浙皖 沪浙 沪皖 粤港 粤澳 港澳 深港 粤桂 闽台 闽粤 闽浙 赣闽 湘赣 湘鄂 鄂赣 鄂豫 豫皖 鲁豫 晋冀 晋陕 陕甘 甘青 川滇 滇黔 黔桂 桂黔 川藏 青藏 滇藏 疆藏 琼粤 琼桂 蒙晋 辽蒙 吉黑 辽吉 "
-    "闽宁 鲁渝 粤黔 沪滇 苏陕 津甘 京蒙 浙川 鲁甘 粤琼 苏青 京津冀 渝黔 渝鄂 渝湘 深莞 广佛 宁镇 郑开 深汕 杭绍 甬舟 浙赣 湘粤 湘桂 川陕 川甘 川青 皖赣 皖鄂 冀晋 冀鲁 豫鄂 豫陕 豫晋 黔川 黔渝 长株潭".split()
+    "闽宁 鲁渝 粤黔 沪滇 苏陕 津甘 京蒙 浙川 鲁甘 粤琼 苏青 京津冀 渝黔 渝鄂 渝湘 深莞 广佛 郑开 深汕 杭绍 甬舟 浙赣 湘粤 湘桂 川陕 川甘 川青 皖赣 皖鄂 冀晋 冀鲁 豫鄂 豫陕 豫晋 黔川 黔渝 长株潭".split()
 )
 
 @cache

@@ -93,6 +93,8 @@ def find_endings(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[S
         end = match.end()
         if end not in tokens.edges or view[end : end + 1] in ("化", "式", "型"):
             continue
+        if any(s.end == end and s.type == ending.type for s in known):
+            continue  # the lexicon knows what ends here; 整个京津冀城市群 is no name
         start = reach_left(tokens, end, max(0, end - ending.longest), names.stop)
         start = _through_region(start, known)
         text = view[start:end]
@@ -101,6 +103,22 @@ def find_endings(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[S
         if ending.proper and not _is_proper(start, end, view, known):
             continue
         yield Span(start, end, ending.type, text, ending.kind, "pattern")
+
+
+TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}?[镇乡](?![村企镇域政府长亲情愁风土居])")
+
+
+def find_towns(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span]:
+    """Towns named right after the region they lie in: 杭锦旗锡尼镇."""
+    for region in known:
+        if region.type != "Region" or region.kind == "foreign":
+            continue
+        m = TOWN.match(view, region.end)
+        if m and m.end() in tokens.edges and not TOWN_CLASS.search(m.group()):
+            yield Span(m.start(), m.end(), "Region", m.group(), "town", "pattern")
+
+
+TOWN_CLASS = re.compile(r"[城乡村小大古集市重老各个]镇$|[下城返还家故回入]乡$|特色|历史|工业|名")
 
 
 def _through_region(start: int, known: Sequence[Span]) -> int:

@@ -62,7 +62,7 @@ class Gazetteer:
             if form not in strong:
                 self.forms[form] = Form(tuple(places), True, self._guards.get(form, ""))
         for form, places in strong.items():
-            best = tuple(sorted(places, key=lambda p: _rank(p.level)))
+            best = tuple(sorted([*places, *weak.get(form, ())], key=lambda p: _rank(p.level)))
             self.forms[form] = Form(best, False, self._guards.get(form, ""))
         for row in abbreviations():
             if row.name in self.forms:
@@ -97,7 +97,7 @@ class Gazetteer:
     def _add_functional(self, strong: dict[str, list[Place]]) -> None:
         for f in functional_regions():
             host = strong.get(f.host)
-            chain = (host[0].entity.id, *host[0].chain) if host else ()
+            chain = (host[0].entity.id, *host[0].chain) if host else _shared(f.members, strong)
             place = Place(Entity(f"region:{f.name}", "Region", f.name, f.kind), f.kind, chain)
             self._register(place, strong, f.name)
             for alias in f.aliases:
@@ -142,6 +142,14 @@ def choose(
     ]
     best = max(range(len(options)), key=lambda i: (scored[i][0] > 0, scored[i][1], scored[i][0]))
     return options[best], scored[best][0] > 0
+
+
+def _shared(members: Iterable[str], strong: dict[str, list[Place]]) -> tuple[str, ...]:
+    """What all members lie in: the province of 河西走廊 is 甘肃省."""
+    chains = [strong[m][0].chain for m in members if m in strong]
+    if not chains:
+        return ()
+    return tuple(i for i in chains[0] if all(i in c for c in chains))
 
 
 def _rank(level: str) -> int:
