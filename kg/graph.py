@@ -7,14 +7,13 @@ Indicator, Document and Sentence follow the entities that a selection keeps.
 
 from __future__ import annotations
 
-import difflib
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.data.schema import relation_types
-from kg.errors import NotFoundError, UsageError
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,11 +45,12 @@ def load(
 ) -> GraphTables:
     """Tables of ``build``: all, or what lies around ``focus``, or the ``top`` best supported.
 
-    ``focus`` is an id, a name, an alias or the beginning of a name; ``depth`` counts steps along
-    stated edges (background ones would lead from any city to all of its province). With both,
-    ``top`` bounds the neighbourhood. Raises :class:`kg.errors.NotFoundError` for an unknown name
-    and :class:`kg.errors.UsageError` for numbers out of range.
+    ``focus`` is a name as :func:`kg.query.names.resolve_name` takes it; ``depth`` counts steps
+    along stated edges (background ones would lead from any city to all of its province). With
+    both, ``top`` bounds the neighbourhood. Raises :class:`kg.errors.NotFoundError` for an unknown
+    name and :class:`kg.errors.UsageError` for numbers out of range.
     """
+    from kg.query.names import resolve_name
     from kg.tables import SCHEMAS
 
     if (top is not None and top < 1) or depth < 0:
@@ -58,24 +58,8 @@ def load(
     whole = GraphTables(build.info, {name: build.table(name) for name in SCHEMAS})
     if top is None and focus is None:
         return whole
-    return _cut(whole, _selected(whole, top, focus, depth))
-
-
-def find_node(nodes: Iterable[Row], name: str) -> str:
-    """Id of the best supported entity that ``name`` means.
-
-    An id, name or alias that equals it wins over one that begins with it. Raises
-    :class:`kg.errors.NotFoundError` with near names.
-    """
-    entities = [row for row in nodes if row["label"] in ENTITY_LABELS]
-    for means in (_equals, _begins):
-        found = [row for row in entities if means(row, name)]
-        if found:
-            best: str = max(found, key=lambda row: (row["support"] or 0, row["id"]))["id"]
-            return best
-    names = sorted({row["name"] for row in entities})
-    near = [n for n in names if name in n][:5] or difflib.get_close_matches(name, names, 3, 0.4)
-    raise NotFoundError(f"nothing is named {name}", f"near: {', '.join(near)}" if near else None)
+    start = None if focus is None else resolve_name(build, focus).id
+    return _cut(whole, _selected(whole, top, start, depth))
 
 
 def edge_key(source: str, relation: str, target: str) -> tuple[str, str, str]:
@@ -118,22 +102,14 @@ def _filled(row: Row, drop: tuple[str, ...]) -> Row:
     return {key: value for key, value in row.items() if value is not None and key not in drop}
 
 
-def _equals(row: Row, name: str) -> bool:
-    return name in (row["id"], row["name"]) or name in (row["aliases"] or ())
-
-
-def _begins(row: Row, name: str) -> bool:
-    return bool(name) and any(n.startswith(name) for n in (row["name"], *(row["aliases"] or ())))
-
-
-def _selected(graph: GraphTables, top: int | None, focus: str | None, depth: int) -> set[str]:
+def _selected(graph: GraphTables, top: int | None, start: str | None, depth: int) -> set[str]:
     """Ids of the entities that a selection keeps."""
-    nodes = graph.rows("nodes", ["id", "label", "name", "aliases", "support"])
+    nodes = graph.rows("nodes", ["id", "label", "support"])
     support = {row["id"]: row["support"] or 0 for row in nodes if row["label"] in ENTITY_LABELS}
-    if focus is None:
+    if start is None:
         steps = dict.fromkeys(support, 0)
     else:
-        steps = _neighbourhood(graph, find_node(nodes, focus), depth, set(support))
+        steps = _neighbourhood(graph, start, depth, set(support))
     if top is None:
         return set(steps)
     return set(heapq.nsmallest(top, steps, key=lambda key: (steps[key], -support[key], key)))

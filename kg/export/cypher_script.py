@@ -16,6 +16,10 @@ from kg.graph import GraphTables, Row
 
 BATCH = 500
 
+# What the stores keep of sentences and of the relations that tie the graph to its sources.
+_SENTENCE = ("id", "text", "start", "end")
+_PLAIN = {"MENTIONED_IN": ("id", "support"), "IN_DOCUMENT": ()}
+
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -38,7 +42,7 @@ def statements(graph: GraphTables) -> Iterator[str]:
         yield from _unwound(rows, merge)
     for (source, relation, target), rows in _edges(graph, labels).items():
         match = f"MATCH (a:{source} {{id: row.source}}), (b:{target} {{id: row.target}})"
-        merge = f"MERGE (a)-[r:{relation} {{id: row.id}}]->(b) SET r += row.properties"
+        merge = f"MERGE (a)-[r:{relation}]->(b) SET r += row.properties"
         yield from _unwound(rows, f"{match}\n{merge}")
 
 
@@ -78,29 +82,33 @@ def _nodes(graph: GraphTables) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in graph.rows("nodes"):
         groups[row.pop("label")].append(_filled(row))
-    sentences = [_filled(row) for row in graph.rows("sentences")]
-    if sentences:
-        groups["Sentence"] = sentences
+    if sentences := _evidence_sentences(graph):
+        groups["Sentence"] = [{key: row[key] for key in _SENTENCE} for row in sentences]
     return groups
 
 
 def _edges(graph: GraphTables, labels: dict[str, str]) -> dict[tuple[str, str, str], list[Row]]:
-    """Rows of id, source, target, properties by label of source, type and label of target."""
+    """Rows of source, target, properties by label of source, type and label of target."""
     groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in [*graph.rows("edges"), *_in_document(graph, labels)]:
         source, target, relation = row.pop("source"), row.pop("target"), row.pop("type")
-        ends = {"id": row["id"], "source": source, "target": target}
+        known = _filled({key: row[key] for key in _PLAIN.get(relation, row)})
         key = (labels[source], relation, labels[target])
-        groups[key].append({**ends, "properties": _filled(row)})
+        groups[key].append({"source": source, "target": target, "properties": known})
     return groups
 
 
 def _in_document(graph: GraphTables, labels: dict[str, str]) -> Iterator[Row]:
     """Edges from sentences to their documents, which the edges table leaves out."""
-    for row in graph.rows("sentences", ["id", "document"]):
+    for row in _evidence_sentences(graph):
         if labels.get(row["document"]) == "Document":
-            ends = {"source": row["id"], "target": row["document"]}
-            yield {"id": f"in:{row['id']}", "type": "IN_DOCUMENT", **ends}
+            yield {"type": "IN_DOCUMENT", "source": row["id"], "target": row["document"]}
+
+
+def _evidence_sentences(graph: GraphTables) -> list[Row]:
+    """Rows of the sentences that stand behind an edge."""
+    wanted = {key for row in graph.rows("edges", ["evidence"]) for key in row["evidence"] or ()}
+    return [row for row in graph.rows("sentences") if row["id"] in wanted]
 
 
 def _filled(row: Row) -> Row:

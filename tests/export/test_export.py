@@ -170,7 +170,7 @@ def test_focus_leaves_out_foreign_documents(build: Build) -> None:
     [
         ({"format": "xlsx"}, UsageError, "html, csv, graphml"),
         ({"format": "csv", "title": "x"}, UsageError, "no option title"),
-        ({"format": "json", "focus": "能源车"}, NotFoundError, "near: 新能源汽车"),
+        ({"format": "json", "focus": "能源车"}, NotFoundError, "did you mean 新能源汽车"),
         ({"format": "json", "top": 0}, UsageError, "top"),
         ({"format": "json", "target": "."}, UsageError, "is a folder"),
         ({"format": "csv", "target": "mine"}, UsageError, "holds other files (novel.txt)"),
