@@ -16,7 +16,7 @@ ABROAD = "foreign"
 _ITEM = re.compile(r"[^、和及]+")
 _LINK = frozenset({"、", "和", "及", "以及"})
 # 全省 after another province than the home means that one: how names of its kind end.
-_WHOLE = {"全省": "省", "全市": "市", "全县": "县", "全区": ("区", "旗")}
+_WHOLE = {"全省": "省", "全市": "市", "全县": "县", "全区": "区"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ class Group:
 
 @cache
 def _functional() -> dict[frozenset[str], Entity]:
-    """Functional regions by their members; of several, the one that is just the members (川渝地区)."""
+    """Functional regions by their members; of several, the plainest (川渝地区, no zone in it)."""
     regions = sorted(
         functional_regions(),
         key=lambda f: (not f.name.endswith("地区"), f.kind != "macro_region", len(f.name)),
     )
     found: dict[frozenset[str], Entity] = {}
     for f in regions:
-        if len(f.members) > 1:
+        if len(f.members) > 1 and f.kind in ("macro_region", "cluster"):
             entity = Entity(f"region:{f.name}", "Region", f.name, f.kind)
             found.setdefault(frozenset(f.members), entity)
     return found

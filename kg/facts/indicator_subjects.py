@@ -166,7 +166,7 @@ class Tracker:
 
     def _respective(
         self, q: Quantity, clause: tuple[int, int], series: Sequence[Quantity]
-    ) -> Entity | None | Literal[False]:
+    ) -> Entity | Literal[False] | None:
         """A、B的X分别为1和2: the member in the place of the figure, None where it is unknown.
 
         False when the sentence does not deal figures out to places, firms or works.
