@@ -27,7 +27,7 @@ _COMMON = frozenset(
     "為業發國產區這個動時來對與現濟開實設資東關經會規說長門問間無電車書話總體應從後過還點當種"
     "，。、；：？！“”（）《》　0123456789 \n"
 )
-_CJK = re.compile("[\u3400-\u9fff]")
+_OTHER_LETTERS_ONLY = re.compile("[\0-\u07ff]*")
 
 
 def decode(data: bytes, where: str) -> str:
@@ -35,7 +35,7 @@ def decode(data: bytes, where: str) -> str:
 
     Raises :class:`kg.errors.ReadError` for empty, binary or undecodable bytes.
     """
-    if not data.strip():
+    if not data.strip() or data in (mark for mark, _ in _BOMS):
         raise ReadError(f"{where}: the file is empty", "leave it out or export it again")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -48,7 +48,9 @@ def decode(data: bytes, where: str) -> str:
             f"{where}: a binary file, not text", "only text, HTML, PDF, DOCX, OFD, JSONL"
         )
     text = _utf8(data)
-    return text if text is not None else _legacy(data, where)
+    if text is not None and not _is_short_gb(text, data):
+        return text
+    return _legacy(data, where)
 
 
 def decode_lenient(data: bytes, encoding: str) -> str | None:
@@ -77,6 +79,13 @@ def _utf8(data: bytes) -> str | None:
         if error.start >= len(data) - 3 and error.start > 0 and "unexpected end" in error.reason:
             return data[: error.start].decode("utf-8")
         return None
+
+
+def _is_short_gb(text: str, data: bytes) -> bool:
+    """A few characters of GB18030 can happen to be UTF-8 of Cyrillic or Arabic letters."""
+    if text.isascii() or not _OTHER_LETTERS_ONLY.fullmatch(text):
+        return False
+    return _plausibility(_try(data, "gb18030") or "") > 0.5
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
