@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from kg.data.schema import node_types, relation_types
-from kg.errors import StoreError, UsageError
+from kg.errors import DataError, StoreError, UsageError
 from kg.store import Progress, Rows, graph
 from kg.store.cypher import return_columns, writes
 from kg.tables import Build
@@ -138,7 +138,10 @@ def _fill(path: Path, build: Build, progress: Progress) -> None:
 
 def _with_ends(edges: graph.Edges, rids: Mapping[str, str]) -> list[graph.Row]:
     ends = zip(edges.sources, edges.targets, edges.rows, strict=True)
-    return [{"_src": rids[source], "_dst": rids[target], **row} for source, target, row in ends]
+    try:
+        return [{"_src": rids[source], "_dst": rids[target], **row} for source, target, row in ends]
+    except KeyError as error:
+        raise DataError(f"edges table: no node has the id {error}") from error
 
 
 def _json(rows: list[graph.Row]) -> str:

@@ -19,15 +19,17 @@ _AFTER_RETURN = re.compile(r"(?<![\w.:$])(ORDER\s+BY|SKIP|LIMIT|UNION)(?!\w)|;",
 _ALIAS = re.compile(r"(?<!\w)AS\s+(`(?:``|[^`])*`|\w+)\s*$", re.IGNORECASE)
 
 
-def mask(cypher: str, *, keep_names: bool = False) -> str:
-    """``cypher`` with comments and the insides of strings blanked, every position kept.
+def mask(cypher: str) -> str:
+    """``cypher`` with comments and the insides of strings and backticks blanked, positions kept."""
+    return _blank(cypher, "/'\"`")
 
-    Names in backticks are blanked too unless ``keep_names``.
-    """
+
+def _blank(cypher: str, starts: str) -> str:
+    """Blank what is opaque and begins with one of ``starts``; quotes themselves stay."""
 
     def blank(match: re.Match[str]) -> str:
         text = match.group()
-        if keep_names and text.startswith("`"):
+        if text[0] not in starts:
             return text
         quote = text[0] if text[0] in "'\"`" else " "
         return quote + re.sub(r"[^\n]", " ", text[1:-1]) + quote
@@ -43,7 +45,7 @@ def writes(cypher: str) -> str | None:
 
 def return_columns(cypher: str) -> list[str]:
     """Names of the columns of the first RETURN that is not inside braces; [] for ``RETURN *``."""
-    masked = mask(cypher, keep_names=True)
+    masked = mask(cypher)
     for found in _RETURN.finditer(masked):
         if _depth(masked[: found.start()]) == 0:
             end = next(
@@ -51,7 +53,7 @@ def return_columns(cypher: str) -> list[str]:
                  if _depth(masked[found.end() : m.start()]) == 0),
                 len(masked),
             )  # fmt: skip
-            items = _split(cypher, masked, found.end(), end)
+            items = _split(_blank(cypher, "/"), masked, found.end(), end)
             return [] if items == ["*"] else [_column(item) for item in items]
     return []
 
