@@ -24,9 +24,12 @@ _LONGEST_ITEM = 30
 _LONGEST_PLAIN = 40
 _MAY_RUN_ON = 12
 _RUNS_ON = 3
+_WORDY = 4
+_BELOW = 8
 _BULLET = re.compile(r"[-*+•●■◆▪○◇□→>|]\s*\S|[\u2460-\u2473]")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NOT_ENDED = "，、；：,;:（(“‘《"
+_DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"(?:图|表|附图|附表|注|附件)\s*\d|关键词|摘要|基金项目|收稿日期|DOI")
 _TABLE = re.compile(r"\|| {4,}|(?:\S+ +){4,}")
 
@@ -76,7 +79,8 @@ def _is_plain_heading(text: str) -> bool:
         return False
     if text.count("“") != text.count("”") or (text[0] == "“" and text[-1] == "”"):
         return False
-    if len(_CJK.findall(text)) < max(2, len(text) // 3):
+    chinese = len(_CJK.findall(text))
+    if chinese < max(2, len(text) // 3) or (chinese < _WORDY and _DIGIT.search(text)):
         return False
     return not (_BULLET.match(text) or _LABEL.match(text) or _TABLE.search(text))
 
@@ -85,16 +89,19 @@ def _stands_alone(lines: list[Line], number: int, width: int) -> bool:
     """A line without numbering is a heading only above other text, when it neither runs on into
     that text nor goes on from the line before."""
     line = lines[number]
-    after = next((later for later in lines[number + 1 : number + 8] if later.kind == "body"), None)
-    if after is None or is_full(line, width):
+    below = [later for later in lines[number + 1 : number + _BELOW] if later.kind == "body"]
+    if not below or is_full(line, width):
         return False
     before = lines[number - 1] if number and not line.gap else None
     if before and _runs_on(before, line, width):
         return False
     if len(line.text) < _MAY_RUN_ON:
         return True
-    needed = _RUNS_ON - 1 if not after.gap and "，" in line.text else _RUNS_ON
-    return continuation(line.text, after.text) < needed
+    needed = _RUNS_ON - 1 if not below[0].gap and "，" in line.text else _RUNS_ON
+    if continuation(line.text, below[0].text) >= needed:
+        return False
+    inserted = len(below) > 1 and heading_level(below[0].text) and "，" in line.text
+    return not (inserted and continuation(line.text, below[1].text) >= _RUNS_ON)
 
 
 def _runs_on(before: Line, line: Line, width: int) -> bool:
