@@ -50,9 +50,8 @@ def _industries() -> dict[str, Term]:
     weak = {r["name"] for r in read_tsv("lexicons/industries_weak.tsv", ("name", "why"))}
     forms: dict[str, Term] = {}
     for row in lexicons.industries():
-        term = Term("Industry", row.name, row.kind, row.name in weak)
         for form in (row.name, *row.aliases):
-            forms.setdefault(form, term)
+            forms.setdefault(form, Term("Industry", row.name, row.kind, form in weak))
     for form, term in list(forms.items()):
         # A weak word is plain beside its tail: 旅游 may be a pastime, 旅游产业 is an industry.
         if term.weak and not form.endswith(TAILS):
