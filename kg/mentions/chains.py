@@ -1,0 +1,167 @@
+"""Inference in linear-chain conditional random fields: exact probabilities of spans.
+
+All sentences of a document are worked through together, and all chains side by side, so that the
+arithmetic runs on arrays. Energies and moves are natural logarithms of potentials, as CRFsuite
+trains them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.model import EntityType
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+LONGEST = 20
+"""Tokens of the longest span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """Independent fields over B, I and O labels, their labels in one row of columns.
+
+    ``moves`` holds the potentials of one label after another, zero between chains; ``same`` is 1
+    where two labels are of one chain. For each type, ``first`` and ``inner`` are the columns of its
+    B and I label, ``chain`` the number of its chain.
+    """
+
+    moves: Floats
+    same: Floats
+    types: tuple[EntityType, ...]
+    first: Ints
+    inner: Ints
+    chain: tuple[int, ...]
+
+
+class Candidate(NamedTuple):
+    """Tokens ``first`` to ``last`` (exclusive) of sentence ``sentence`` are one entity."""
+
+    probability: float
+    sentence: int
+    first: int
+    last: int
+    type: EntityType
+    chain: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Tokens by their place in the sentence: all first ones, all second ones, and so on.
+
+    ``rows`` leads from there to the tokens in reading order; ``begins[t]`` is where place ``t``
+    begins. In each place the longest sentences come first.
+    """
+
+    rows: Ints
+    begins: list[int]
+
+
+def read_chains(rows: Sequence[dict[str, Any]]) -> Chains:
+    """Chains as the model file holds them: ``labels`` (B-Type, I-Type, O) and ``moves``."""
+    import numpy as np
+
+    labels: list[str] = [label for row in rows for label in row["labels"]]
+    chain_of = [number for number, row in enumerate(rows) for _ in row["labels"]]
+    same = (np.array(chain_of)[:, None] == np.array(chain_of)).astype(float)
+    moves = np.zeros_like(same)
+    moves[same > 0] = np.exp(np.concatenate([np.ravel(row["moves"]) for row in rows]))
+    first = [i for i, label in enumerate(labels) if label.startswith("B-")]
+    types: Any = tuple(labels[i][2:] for i in first)
+    inner = [labels.index(f"I-{kind}") for kind in types]
+    chain = tuple(chain_of[i] for i in first)
+    return Chains(moves, same, types, np.array(first), np.array(inner), chain)
+
+
+def best_spans(chains: Chains, energy: Floats, lengths: Ints, least: float) -> list[Candidate]:
+    """Spans of probability ``least`` or more; of overlapping ones of a chain the most probable.
+
+    ``energy`` is tokens x labels, sentences one after another; no sentence is empty.
+    """
+    taken: set[tuple[int, int, int]] = set()
+    out = []
+    for one in sorted(_candidates(chains, energy, lengths, least), reverse=True):
+        places = {(one.chain, one.sentence, i) for i in range(one.first, one.last)}
+        if taken.isdisjoint(places):
+            taken |= places
+            out.append(one)
+    return out
+
+
+def _candidates(chains: Chains, energy: Floats, lengths: Ints, least: float) -> Iterator[Candidate]:
+    """Every span of any type whose probability is ``least`` or more."""
+    import numpy as np
+
+    starts = np.cumsum(lengths) - lengths
+    sentence = np.repeat(np.arange(len(lengths)), lengths)
+    forward, backward, emitted = _believe(chains, energy, _lay_out(lengths, starts))
+    goes_on = emitted[:, chains.inner]
+    goes_on[starts] = 0.0
+    later = goes_on[1:] * backward[1:, chains.inner]
+    run = forward[:, chains.first]
+    labels = chains.first
+    for size in range(1, LONGEST + 1):
+        # Messages that end here: all that follow, less those that go on with the same name.
+        step = chains.moves[labels, chains.inner]
+        stops = backward[:, labels]
+        stops[:-1] -= step * later
+        probability = run * stops
+        for end, kind in np.argwhere(probability >= least).tolist():
+            number = int(sentence[end])
+            last = end + 1 - int(starts[number])
+            yield Candidate(
+                min(1.0, float(probability[end, kind])), number, last - size, last,
+                chains.types[kind], chains.chain[kind],
+            )  # fmt: skip
+        run[1:] = run[:-1] * step * goes_on[1:]
+        run[0] = 0.0
+        labels = chains.inner
+        if run.max(initial=0.0) < least:
+            break
+
+
+def _lay_out(lengths: Ints, starts: Ints) -> _Layout:
+    import numpy as np
+
+    order = np.argsort(-lengths, kind="stable")
+    first, size = starts[order], lengths[order]
+    counts = np.searchsorted(-size, -np.arange(int(size[0])))
+    rows = np.concatenate([first[:count] + place for place, count in enumerate(counts)])
+    return _Layout(rows, [0, *np.cumsum(counts).tolist()])
+
+
+def _believe(chains: Chains, energy: Floats, layout: _Layout) -> tuple[Floats, Floats, Floats]:
+    """Forward and backward messages and factors of each token (tokens x labels).
+
+    All are scaled, so that forward times backward is a label's probability.
+    """
+    import numpy as np
+
+    emitted = np.exp(energy - energy.max(axis=1, keepdims=True))[layout.rows]
+    forward, backward = np.empty_like(emitted), np.ones_like(emitted)
+    places = [slice(a, b) for a, b in zip(layout.begins, layout.begins[1:], strict=False)]
+    before = None
+    for here in places:
+        message = emitted[here]
+        if before is not None:
+            message = message * (forward[before][: len(message)] @ chains.moves)
+        scale = message @ chains.same
+        forward[here] = message / scale
+        emitted[here] /= scale
+        before = here
+    back = chains.moves.T.copy()
+    for number in range(len(places) - 1, 0, -1):
+        here = places[number]
+        begin = layout.begins[number - 1]
+        message = (emitted[here] * backward[here]) @ back
+        backward[begin : begin + len(message)] = message
+    out = np.empty((3, *emitted.shape))
+    out[:, layout.rows] = forward, backward, emitted
+    return out[0], out[1], out[2]

@@ -1,0 +1,158 @@
+"""The tagger: exact probabilities, spans inside the text, the same result alone and in a batch."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.mentions.chains import best_spans, read_chains
+from kg.mentions.features import context_attributes, split_tokens
+from kg.mentions.tagger import CLUSTERS, MODEL, Tagger, read_clusters, relevant, trim_quotes
+
+LABELS = ["O", "B-Industry", "I-Industry", "B-Project", "I-Project"]
+MOVES = np.random.default_rng(5).normal(size=(5, 5)).round(2)
+CHAINS = read_chains([{"labels": LABELS, "moves": MOVES.tolist()}])
+
+SENTENCES = [
+    "我市大力发展新能源汽车、生物医药、低空经济等产业，推动钢铁产业转型升级。",
+    "“东数西算”工程加快实施，国家数据中心集群建设提速。",
+    "《云贵高原茶产业振兴规划》印发。",
+    "比亚迪股份有限公司在高新区设厂。",
+    "2024年",
+    "",
+]
+
+
+def by_enumeration(energy: np.ndarray, first: int, last: int, kind: str) -> float:
+    """Probability that tokens first..last are one entity, over all label sequences."""
+    total = hit = 0.0
+    for path in itertools.product(range(5), repeat=len(energy)):
+        weight = math.exp(
+            sum(energy[t, y] for t, y in enumerate(path))
+            + sum(MOVES[a, b] for a, b in itertools.pairwise(path))
+        )
+        total += weight
+        names = [LABELS[y] for y in path]
+        inside = names[first] == f"B-{kind}" and set(names[first + 1 : last]) <= {f"I-{kind}"}
+        after = names[last] if last < len(names) else "O"
+        hit += weight * (inside and after != f"I-{kind}")
+    return hit / total
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_probabilities_are_exact(seed: int) -> None:
+    lengths = np.array([2, 4, 1, 3])
+    energy = np.random.default_rng(seed).normal(scale=2.0, size=(10, 5))
+    starts = np.cumsum(lengths) - lengths
+    found = best_spans(CHAINS, energy, lengths, 0.05)
+    assert found
+    for span in found:
+        begin = starts[span.sentence]
+        part = energy[begin : begin + lengths[span.sentence]]
+        expected = by_enumeration(part, span.first, span.last, span.type)
+        assert span.probability == pytest.approx(expected)
+
+
+def test_the_most_probable_of_overlapping_spans_stays() -> None:
+    energy = np.random.default_rng(1).normal(size=(30, 5))
+    found = best_spans(CHAINS, energy, np.array([30]), 0.01)
+    taken = [i for span in found for i in range(span.first, span.last)]
+    assert len(taken) == len(set(taken))
+
+
+def test_long_sentences_do_not_underflow() -> None:
+    energy = np.random.default_rng(2).normal(scale=8.0, size=(3000, 5))
+    found = best_spans(CHAINS, energy, np.array([3000]), 0.5)
+    assert found
+    assert all(0.5 <= span.probability <= 1.0 for span in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("《长江保护规划》", "长江保护规划"),
+        ("“十五五”规划", "“十五五”规划"),
+        ("“人工智能”和“大数据”", "“人工智能”和“大数据”"),
+        ("“专精特新", "专精特新"),
+        ("专精特新”", "专精特新"),
+        ("“《规划》”", "规划"),
+    ],
+)
+def test_quotes_around_the_whole_go(text: str, kept: str) -> None:
+    start, end = trim_quotes(f"的{text}是", 1, 1 + len(text))
+    assert f"的{text}是"[start:end] == kept
+
+
+def test_finds_names_of_each_chain() -> None:
+    spans = Tagger.load().tag_all(SENTENCES)
+    found = {
+        (span.type, view[span.start : span.end])
+        for view, here in zip(SENTENCES, spans, strict=True)
+        for span in here
+        if span.probability >= 0.5
+    }
+    assert {("Industry", "新能源汽车"), ("Industry", "生物医药"), ("Industry", "低空经济")} <= found
+    assert ("Strategy", "云贵高原茶产业振兴规划") in found
+    assert ("Organization", "比亚迪股份有限公司") in found
+
+
+def test_alone_and_in_a_batch_agree() -> None:
+    tagger = Tagger.load()
+    together = tagger.tag_all(SENTENCES)
+    for view, spans in zip(SENTENCES, together, strict=True):
+        alone = tagger.tag(view)
+        assert [s[:3] for s in alone] == [s[:3] for s in spans]
+        assert [s.probability for s in alone] == pytest.approx([s.probability for s in spans])
+
+
+def test_given_tokens_are_the_ones_it_would_make() -> None:
+    import rjieba
+
+    tagger = Tagger.load()
+    assert tagger.tag_all(SENTENCES, [rjieba.tag(s) for s in SENTENCES]) == tagger.tag_all(
+        SENTENCES
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from('发展钢铁业、和等产项目《》“”" 公司A1的。，（）\n\u3000')))
+def test_spans_lie_inside_any_text(view: str) -> None:
+    for start, end, kind, probability in Tagger.load().tag(view, least=0.05):
+        assert 0 <= start < end <= len(view)
+        assert kind in {"Industry", "Strategy", "Organization", "Project", "Region"}
+        assert 0.05 <= probability <= 1.0
+
+
+def test_context_rows_have_one_length() -> None:
+    rows = context_attributes([("《", "x"), ("规划", "n"), ("》", "x")], [(1, 2, "S")])
+    assert len({len(row) for row in rows}) == 1
+    assert "x0=SS" in rows[1]
+
+
+def test_final_ye_is_a_token_of_its_own() -> None:
+    assert split_tokens([("制造业", "n"), ("产业", "n")]) == [
+        ("制造", "n"),
+        ("业", "k"),
+        ("产业", "n"),
+    ]
+
+
+def test_a_sentence_without_chinese_words_is_skipped() -> None:
+    assert not relevant("2024 GDP 3.5%")
+    assert relevant("发展AI")
+
+
+def test_model_files_are_small_and_plain() -> None:
+    data = files("kg.data")
+    size = sum(len(data.joinpath(name).read_bytes()) for name in (MODEL, CLUSTERS))
+    assert size < 2_000_000
+    model = json.loads(data.joinpath(MODEL).read_text(encoding="utf-8"))
+    assert [len(chain["labels"]) for chain in model["chains"]] == [3, 9]
+    assert read_clusters("# 注\n产业\t1\t2\n") == {"产业": ("1", "2")}
