@@ -13,6 +13,7 @@ from kg.errors import NotFoundError, UsageError
 from kg.query.named import NamedQuery, Param
 from kg.query.names import ENTITIES, resolve_name
 from kg.store import Store, backend
+from kg.store.cypher import mask
 from kg.tables import Build
 
 _LABELS = {label.lower(): label for label in ENTITIES}
@@ -54,12 +55,25 @@ def run(
 def bind(build: Build, query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:
     """The values that the statement gets: typed, defaults filled in, names turned into ids."""
     if not query.name:
-        return {name: _guess(value) for name, value in params.items()}
+        return _bare(query, params)
     known = {param.name: param for param in query.params}
     for name in params:
         if name not in known:
             raise UsageError(f"{query.name} has no parameter {name!r}", _suggest(name, known))
     return {param.name: _value(build, query, param, params) for param in query.params}
+
+
+def _bare(query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a statement that declares none: it must use those given and get those it uses."""
+    used = sorted(set(re.findall(r"\$(\w+)", mask(query.text))))
+    for name in used:
+        if name not in params:
+            raise UsageError(f"the statement uses ${name}", f"add: -p {name}=...")
+    for name in params:
+        if name not in used:
+            uses = ", ".join(f"${other}" for other in used) or "none"
+            raise UsageError(f"the statement does not use ${name}", f"it uses: {uses}")
+    return {name: _guess(params[name]) for name in used}
 
 
 def _suggest(name: str, known: Mapping[str, Param]) -> str:

@@ -52,7 +52,7 @@ def faults(query: NamedQuery) -> list[str]:
     for place in re.finditer(r"\bcollect\s*\(", masked):
         if "ORDER BY" not in masked[: place.start()]:
             found.append("collect() without an order before it")
-    if "shortestPath" in masked and "<>" not in masked:
+    if "hortestPath" in masked and "<>" not in masked:
         found.append("shortestPath needs different ends")
     return found
 
@@ -156,8 +156,10 @@ ANSWERS: list[tuple[str, dict[str, str], tuple[int, ...], list[Any]]] = [
         ("DEVELOPS", "深圳市正在建设新能源汽车基地。", "2025-11")]),
     ("edge-evidence", {"from": "深圳", "to": "广东"}, (0, 2, 6), [("PART_OF", None, True)]),
     ("most-connected", {"label": "Strategy"}, (0, 3), [("大湾区建设", 3), ("双城经济圈建设", 2)]),
-    ("path-between", {"from": "深圳", "to": "德阳"}, (0,), [3]),
-    ("path-between", {"from": "深圳", "to": "深圳"}, (0,), []),
+    ("paths-between", {"from": "深圳", "to": "德阳"}, (0, 1), [
+        (3, ["深圳市", "成都市", "四川省", "德阳市"]),
+        (3, ["深圳市", "成都市", "成都都市圈", "德阳市"])]),
+    ("paths-between", {"from": "深圳", "to": "深圳"}, (0,), []),
     ("common-neighbours", {"a": "深圳", "b": "成都"}, (0, 1), [("新能源汽车", "Industry")]),
     ("cooperation-partners", {"region": "成都"}, (0, 1), [("深圳市", "existing")]),
     ("cooperation-partners", {"region": "深圳"}, (0, 1), [("成都市", "existing")]),

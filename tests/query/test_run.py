@@ -82,6 +82,21 @@ def test_writing_is_refused(world: Build, store: Store) -> None:
         run(world, load_query("MATCH (n) DETACH DELETE n"), store=store)
 
 
-def test_a_missing_value_is_a_clear_error(world: Build, store: Store) -> None:
+@pytest.mark.parametrize(
+    ("text", "params", "message"),
+    [
+        ("RETURN $x AS x", {}, r"uses \$x.*-p x="),
+        ("RETURN $x AS x", {"x": 1, "y": 2}, r"does not use \$y.*it uses: \$x"),
+        ("RETURN '$x' AS x", {"x": 1}, r"does not use \$x.*it uses: none"),
+    ],
+)
+def test_values_and_statement_must_agree(
+    world: Build, text: str, params: dict[str, int], message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        bind(world, load_query(text), params)
+
+
+def test_an_unfinished_statement_is_a_clear_error(world: Build, store: Store) -> None:
     with pytest.raises(StoreError, match="refused"):
         run(world, load_query("MATCH (n) RETURN"), store=store)
