@@ -42,6 +42,11 @@ def place_features(
         f"rule={rule.id}",
         f"rule={rule.id}|how={option.how}",
         f"heading={frame.sentence.kind}",
+        f"how={how}|quote={'“' in frame.skeleton}",
+        f"how={how}|depth={min(len(frame.sentence.headings), 2)}",
+        f"how={how}|kind={option.entities[0].kind}|home={report}",
+        f"how={how}|open={frame.skeleton[:2]}",
+        f"best={how}|{subjects.best(item.at)}",
         f"many={min(len(option.entities), 4)}",
         f"athome={bool(home and home.region in option.entities)}|{how}",
     ]

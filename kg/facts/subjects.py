@@ -124,6 +124,11 @@ class Subjects:
         out += self._inherited(frame)
         return _distinct(out)
 
+    def best(self, position: int) -> str:
+        """How the likeliest subject of a place is known."""
+        subject = self.at(position)
+        return f"{subject.how}{subject.rank}"
+
     def _inherited(self, frame: Frame) -> list[Subject]:
         """What precedes the sentence: in a report the organ speaks unless a heading names a place."""
         headed = [self._headed.get(h, NOBODY) for h in reversed(frame.sentence.headings)]

@@ -15,14 +15,17 @@ from kg.mentions.home import find_home
 from kg.mentions.industries import find_cued, find_listed, stands, trim, widen
 from kg.mentions.lexicon import Matchers, matchers
 from kg.mentions.opennames import find_endings, find_towns
+from kg.mentions.merge import WEAK, merge
 from kg.mentions.places import Form, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.span import Span, settle
 from kg.mentions.strategies import find_strategies
+from kg.mentions.tagger import TaggedSpan, Tagger
 from kg.mentions.tokens import Tokens
 from kg.model import Document, Entity, Home, Mention, Sentence
 
 FOREIGN = "foreign"
+LEAST = 0.1  # probability from which the tagger's spans are looked at
 # After these a short place name is part of a road, a school, a brand, and so on.
 NOT_AFTER = ("路", "街", "大道", "大街", "山路", "人民出版社", "时报", "日报", "晚报", "话")
 
@@ -47,8 +50,13 @@ class _Line:
     spans: list[Span]
 
 
-def find(document: Document, sentences: Sequence[Sentence]) -> Found:
-    """Every mention in the sentences that are not boilerplate."""
+def find(
+    document: Document, sentences: Sequence[Sentence], tagger: Tagger | None = None
+) -> Found:
+    """Every mention in the sentences that are not boilerplate.
+
+    ``tagger`` defaults to the one that ships with the package.
+    """
     gaz, tables = gazetteer(), matchers()
     lines = [
         _Line(s, Tokens(s.view), _dictionary(s.view, tables))
@@ -64,10 +72,15 @@ def find(document: Document, sentences: Sequence[Sentence]) -> Found:
     if home_place:
         spoken_of.update({i: 3 for i in (home_place.entity.id, *home_place.chain)})
     references = References(gaz, home_place)
+    tagged = (tagger or Tagger.load()).tag_all(
+        [line.sentence.view for line in lines],
+        [line.tokens.pairs for line in lines],
+        least=LEAST,
+    )
     mentions: list[Mention] = []
-    for line in lines:
+    for line, names in zip(lines, tagged, strict=True):
         _resolve(line, spoken_of, home_place, gaz)
-        _open_names(line, home_place)
+        _open_names(line, home_place, names)
         line.spans += references.read(line.sentence.view, line.spans)
         mentions += [_mention(line.sentence, s) for s in line.spans]
     mentions.sort(key=lambda m: (m.sentence, m.start, -m.end))
@@ -162,8 +175,8 @@ def _in_list(number: int, regions: Sequence[Span]) -> bool:
     return after is not None and 0 <= after.start - span.end <= 1
 
 
-def _open_names(line: _Line, home: Place | None) -> None:
-    """Add patterns' finds to the dictionary's, settle overlaps, complete industry lists."""
+def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -> None:
+    """Add patterns' and the tagger's finds to the dictionary's, settle overlaps."""
     view, tokens = line.sentence.view, line.tokens
     others = [s for s in line.spans if s.type != "Industry"]
     taken = {i for s in others for i in range(s.start, s.end)}
@@ -171,16 +184,25 @@ def _open_names(line: _Line, home: Place | None) -> None:
     others += find_towns(view, tokens, others)
     others += find_endings(view, tokens, others)
     others += find_strategies(view)
-    others = settle(others)
-    industries = [s for s in line.spans if s.type == "Industry"]
-    industries = [s for s in industries if not s.weak or stands(view, s, industries)]
-    industries = widen(view, sorted(industries, key=lambda s: s.start))
-    industries += find_cued(view, tokens, [*others, *industries])
-    industries += find_listed(view, tokens, [*others, *industries])
-    for span in industries:
+    others = settle(merge(view, others, [t for t in tagged if t.type != "Industry"]))
+    line.spans = settle([*others, *_industries(line, others, tagged)])
+
+
+def _industries(
+    line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan]
+) -> list[Span]:
+    view, tokens = line.sentence.view, line.tokens
+    found = sorted((s for s in line.spans if s.type == "Industry"), key=lambda s: s.start)
+    found = merge(view, found, [t for t in tagged if t.type == "Industry"])
+    found = [s for s in found if not s.weak or s.score >= WEAK or stands(view, s, found)]
+    found = widen(view, sorted(found, key=lambda s: s.start))
+    known = [*others, *found]
+    extra = [*find_cued(view, tokens, known), *find_listed(view, tokens, known)]
+    found += merge(view, extra, [t for t in tagged if t.type == "Industry"])
+    for span in found:
         if span.source != "lexicon":
             span.name = trim(span.name)
-    line.spans = settle([*others, *industries])
+    return found
 
 
 def _mention(sentence: Sentence, span: Span) -> Mention:

@@ -14,13 +14,13 @@ import rjieba
 class Tokens:
     """Tokens of one ``Sentence.view``: words, tags and their boundaries in characters."""
 
-    __slots__ = ("bounds", "edges", "tags", "words")
+    __slots__ = ("bounds", "edges", "pairs", "tags", "words")
 
     def __init__(self, view: str) -> None:
         """Tag ``view``; ``bounds[i]`` is where word ``i`` starts, the last entry its length."""
-        pairs = rjieba.tag(view)
-        self.words: list[str] = [w for w, _ in pairs]
-        self.tags: list[str] = [t for _, t in pairs]
+        self.pairs: list[tuple[str, str]] = rjieba.tag(view)
+        self.words: list[str] = [w for w, _ in self.pairs]
+        self.tags: list[str] = [t for _, t in self.pairs]
         self.bounds: list[int] = [0]
         for word in self.words:
             self.bounds.append(self.bounds[-1] + len(word))
