@@ -32,7 +32,8 @@ def discover(paths: Sequence[Path]) -> Found:
     Each file comes once. Hidden files, ``metadata.csv`` and unknown kinds inside folders are left
     out (the last are counted); links to folders that were walked before are not followed again.
     Raises :class:`kg.errors.UsageError` for a missing path or a named file of unknown kind, and
-    when no readable file is found at all.
+    when no readable file is found at all; :class:`kg.errors.ReadError` for a bad ``metadata.csv``,
+    once and before the work begins.
     """
     found: dict[Path, Path] = {}
     skipped = 0
@@ -50,6 +51,8 @@ def discover(paths: Sequence[Path]) -> Found:
     if not found:
         shown = ", ".join(map(str, paths)) or "no path given"
         raise UsageError(f"{shown}: no readable file", _readable())
+    for folder in dict.fromkeys(file.parent for file in found.values()):
+        load_metadata(folder)
     return Found(tuple(found.values()), skipped)
 
 
@@ -84,7 +87,6 @@ def _near(path: Path) -> str:
     return f"did you mean {path.parent / near[0]}?" if near else "check the spelling"
 
 
-@lru_cache(maxsize=256)
 def load_metadata(folder: Path) -> dict[str, dict[str, str]]:
     """Rows of ``metadata.csv`` in ``folder`` by file name; empty when there is none.
 
@@ -93,6 +95,13 @@ def load_metadata(folder: Path) -> dict[str, dict[str, str]]:
     path = folder / METADATA_NAME
     if not path.is_file():
         return {}
+    status = path.stat()
+    return _rows(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=256)
+def _rows(path: Path, _changed: int, _size: int) -> dict[str, dict[str, str]]:
+    """Rows of the file as it was then: read once for all files beside it."""
     text = decode(path.read_bytes(), str(path)).removeprefix("\ufeff")
     reader = csv.DictReader(io.StringIO(text))
     if "file" not in (reader.fieldnames or ()):

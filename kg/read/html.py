@@ -42,7 +42,7 @@ _SAMPLE = 20
 _META_TITLE = ("articletitle", "og:title", "dc.title")
 _META_DATE = ("pubdate", "publishdate", "article:published_time", "dc.date")
 _META_PUBLISHER = ("contentsource", "source", "og:site_name", "sitename")
-_SITE_SUFFIX = re.compile(r"\s*[-_—|–].{1,30}$")
+_SITE_SUFFIX = re.compile(r"(?<=\S{8})\s*[-_|][^-_|]{1,20}$")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -192,11 +192,11 @@ def _title(metas: dict[str, str], page_title: str, top: list[str], tree: Any) ->
     """What the page states as title, else the line above the text that looks most like one."""
     heading = " ".join((tree.xpath("string((//h1)[1])") or "").split())
     near = [line for line in top[-8:] if looks_like_title(line)]
-    stated = [_first(metas, _META_TITLE), heading, max(near, key=len, default=None), page_title]
-    for candidate in stated:
-        if candidate and len(_CHINESE.findall(candidate)) >= 4:
-            return _SITE_SUFFIX.sub("", candidate) or candidate
-    return None
+    head = page_title
+    while (shorter := _SITE_SUFFIX.sub("", head)) != head:
+        head = shorter
+    stated = [_first(metas, _META_TITLE), heading, max(near, key=len, default=None), head]
+    return next((text for text in stated if text and len(_CHINESE.findall(text)) >= 4), None)
 
 
 def _publisher(metas: dict[str, str], said: Stated) -> str | None:

@@ -20,9 +20,10 @@ def _make(folder: Path, *names: str) -> None:
 
 def test_folder_recursively_in_name_order(tmp_path: Path) -> None:
     _make(
-        tmp_path, "b.txt", "a/z.html", "a/y.PDF", "c.jsonl.gz", "metadata.csv", ".hidden.txt",
+        tmp_path, "b.txt", "a/z.html", "a/y.PDF", "c.jsonl.gz", ".hidden.txt",
         ".git/x.txt", "~$lock.docx", "photo.png", "a/notes",
     )  # fmt: skip
+    (tmp_path / "metadata.csv").write_text("file,title\nb.txt,规划\n", encoding="utf-8")
     found = discover([tmp_path])
     assert [str(p.relative_to(tmp_path)) for p in found.paths] == [
         "a/y.PDF", "a/z.html", "b.txt", "c.jsonl.gz",
@@ -85,8 +86,15 @@ def test_metadata(tmp_path: Path, encoding: str) -> None:
 
 def test_metadata_without_its_column(tmp_path: Path) -> None:
     (tmp_path / "metadata.csv").write_text("name,title\na.txt,规划\n", encoding="utf-8")
+    _make(tmp_path, "a.txt")
     with pytest.raises(ReadError, match="no column 'file'"):
-        load_metadata(tmp_path)
+        discover([tmp_path])
+
+
+def test_changed_metadata_is_read_again(tmp_path: Path) -> None:
+    for title in ("规划", "新的规划"):
+        (tmp_path / "metadata.csv").write_text(f"file,title\na.txt,{title}\n", encoding="utf-8")
+        assert load_metadata(tmp_path)["a.txt"]["title"] == title
 
 
 def test_no_metadata(tmp_path: Path) -> None:

@@ -73,6 +73,22 @@ def test_html(tmp_path: Path, encoding: str) -> None:
     assert (document.publisher, document.published) == ("临港日报", "2024-05-06")
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("海洋装备产业提速换挡_要闻_临港新闻网", "海洋装备产业提速换挡"),
+        ("海洋装备产业提速换挡——临港十年回望", "海洋装备产业提速换挡——临港十年回望"),
+        ("临港-滨海合作提速", "临港-滨海合作提速"),
+        ("Lingang", None),
+    ],
+)
+def test_html_title_without_site(tmp_path: Path, title: str, expected: str | None) -> None:
+    page = (
+        f"<html><head><title>{title}</title></head><body><p>{BODY}</p><p>{BODY}</p></body></html>"
+    )
+    assert _one(tmp_path / "a.html", page.encode()).title == expected
+
+
 def test_html_without_structure_keeps_all_lines(tmp_path: Path) -> None:
     page = f"<table><tr><td>{BODY}</td></tr><tr><td>{BODY}<br>又一行字。</td></tr></table>"
     assert "又一行字。" in _one(tmp_path / "a.htm", page.encode()).text
