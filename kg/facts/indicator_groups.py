@@ -45,6 +45,8 @@ class Group:
     @property
     def entities(self) -> list[Entity]:
         """The entities that a figure of the group belongs to; none for an unnamed joint region."""
+        if len(self.members) == 1:
+            return [self.members[0].entity]
         each = list(dict.fromkeys(m.entity for m in self.members))
         if not self.joint or len(each) < 2:
             return each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -57,11 +57,13 @@ class Rules:
     blocks: tuple[Block, ...]
     _by_unit: dict[str, list[Block]] = field(default_factory=dict)
 
-    def quantities(self, text: str, clauses: list[tuple[int, int]]) -> list[Quantity]:
-        """Quantities of a sentence that may be indicators, in order."""
-        return [q for q in self.scanner.scan(text) if not self._blocked(text, q, clauses)]
+    def indicators(
+        self, text: str, found: Sequence[Quantity], clauses: Sequence[tuple[int, int]]
+    ) -> list[Quantity]:
+        """Those of the quantities found in a sentence that no block holds for."""
+        return [q for q in found if not self._blocked(text, q, clauses)]
 
-    def _blocked(self, text: str, q: Quantity, clauses: list[tuple[int, int]]) -> bool:
+    def _blocked(self, text: str, q: Quantity, clauses: Sequence[tuple[int, int]]) -> bool:
         start, end = next(span for span in clauses if q.start < span[1])
         clause = text[start:end]
         if q.name not in self._by_unit:

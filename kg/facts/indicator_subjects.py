@@ -17,6 +17,8 @@ NEWS = re.compile(r"记者|日前|据介绍|据了解|介绍说|新闻联播|央
 
 _OWN = re.compile(r"我省|全省|我市|全市|我区|全区|自治区|我县|全县|本市")
 _REPORT = re.compile(r"力争|各位代表|扎实推进|深入实施|加快推进|大力|统筹推进|成功举办|一年来")
+# Shares of all places named from which on a text is about the nation, or about one region.
+NATION_SHARE, REGION_SHARE = 0.2, 0.5
 NATION = Entity("region:100000", "Region", "中国", "country")
 
 # Words that make a following place a yardstick or a partner, not the one spoken about.
@@ -65,7 +67,8 @@ class Subject:
     """The entity a figure belongs to; ``implicit`` when the passage does not name it.
 
     ``how`` is one of ``inside`` (the name holds the figure), ``respective``, ``named``,
-    ``carried``, ``home`` and ``fallback``.
+    ``carried`` (within the sentence), ``topic`` (from the sentences before), ``home`` and
+    ``fallback`` (what the whole text is about).
     """
 
     entity: Entity
@@ -80,7 +83,7 @@ class Tracker:
     they belong to what the paragraph is about.
     """
 
-    def __init__(self, home: Entity | None, fallback: Entity) -> None:
+    def __init__(self, home: Entity | None, fallback: Entity | None) -> None:
         """``home`` is the region that reports; without one, ``fallback`` owns what is left."""
         self._home = home
         self._fallback = home or fallback
@@ -131,13 +134,15 @@ class Tracker:
         if not found:
             carried = self._carried(q, clause)
             how, found = "carried", [carried] if carried else []
+        if not found and self._carries and self._topic is not None:
+            how, found = "topic", [self._topic]
         if found:
             self._last, self._last_at = found[-1], q.start
             here = {m.entity for m in self._mentions if not m.implied}
             own = [entity for entity in found if entity.kind != ABROAD]
             return [Subject(entity, entity not in here, how) for entity in own]
         how = "home" if self._home else "fallback"
-        return [Subject(self._fallback, True, how)]
+        return [Subject(self._fallback, True, how)] if self._fallback else []
 
     def _named(self, q: Quantity, clause: tuple[int, int]) -> list[Entity]:
         self._clause = clause[0]
@@ -256,7 +261,7 @@ class Tracker:
             return frame
         earlier = [g for g in self._groups if g.end <= q.start and self._usable(g)]
         plain = [g for g in earlier if not self._placed(g)] or earlier
-        return plain[0].entities[-1] if plain else self._topic
+        return plain[0].entities[-1] if plain else None
 
     def _opened(self, q: Quantity, clause: tuple[int, int]) -> Entity | None:
         """黑龙江，…: a name that makes up a clause, or ends the one just before."""
@@ -300,12 +305,16 @@ def reporting(home: Home | None, text: str) -> Entity | None:
     return None
 
 
-def dominant(mentions: Sequence[Mention], home: Home | None) -> Entity:
-    """What a text is mostly about: its main region, else its home, else the nation."""
-    count = Counter(m.entity for m in mentions if m.entity.type == "Region")
-    nation = sum(n for e, n in count.items() if e.id == NATION.id)
-    base = home.region if home else NATION
-    for entity, n in count.most_common(2):
-        if entity.kind != ABROAD and n > 2 and n > 2 * nation and n > 1.5 * count[base]:
-            return entity
-    return base
+def dominant(mentions: Sequence[Mention]) -> Entity | None:
+    """What a text is about as a whole: one region that most places named are, or the nation.
+
+    None where it is about many; a figure that names nobody is then nobody's.
+    """
+    count = Counter(
+        m.entity for m in mentions if m.entity.type == "Region" and m.entity.kind != ABROAD
+    )
+    total = count.total()
+    if not total or count[NATION] >= NATION_SHARE * total:
+        return NATION
+    region, n = count.most_common(1)[0]
+    return region if n > 2 and n >= REGION_SHARE * total else None

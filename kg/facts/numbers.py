@@ -202,6 +202,8 @@ def _ranks(text: str) -> Iterator[Quantity]:
 
 def _structures(text: str) -> Iterator[Quantity]:
     """5.8:36.5:57.7 -> three shares, when they add up to a whole."""
+    if not any(text.count(mark) > 1 for mark in ":：∶"):
+        return
     for m in _STRUCTURE.finditer(text):
         shares = [float(g) for g in m.groups()]
         if abs(sum(shares) - 100) < 0.5:

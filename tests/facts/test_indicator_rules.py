@@ -11,7 +11,7 @@ from kg.facts.numbers import Quantity
 
 
 def found(text: str) -> list[Quantity]:
-    return rules().quantities(text, clauses(text))
+    return rules().indicators(text, rules().scanner.scan(text), clauses(text))
 
 
 def quantity_blocks(text: str) -> set[str]:
