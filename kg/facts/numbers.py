@@ -170,7 +170,13 @@ def _any_number(text: str) -> float:
 _PART = rf"(?:\d+(?:\.\d+)?|[{_CN}]+)"
 _STREAK = re.compile(rf"(?<=连续)(?P<n>\d+|[{_CN}]+)(?P<u>年|个月|个季度)")
 _FRACTION = re.compile(rf"(?P<whole>{_PART})分之(?P<part>{_PART})")
-_RANK = re.compile(rf"第(?P<n>\d+|[{_CN}]{{1,3}})(?:[位名](?!于)|(?=$|[，。；、）”：！]))")
+_RANK = re.compile(
+    rf"第(?P<n>\d+|[{_CN}]{{1,3}})(?P<place>[位名](?!于))?(?P<end>$|[，。；、）”：！])?"
+)
+# What a rank is a rank in, or the verb that says it.
+_RANKED = re.compile(
+    r"(?:全国|全球|世界|全省|全市|全区|国内|亚洲|[东中西]部|[东西]北|[居列排]|升至|进至|名列|保持)$"
+)
 _SHARE = r"(\d+(?:\.\d+)?)"
 _STRUCTURE = re.compile(rf"(?<![\d.]){_SHARE}[:：∶]{_SHARE}[:：∶]{_SHARE}(?![\d.])")
 
@@ -194,10 +200,15 @@ def _fractions(text: str) -> Iterator[Quantity]:
 
 
 def _ranks(text: str) -> Iterator[Quantity]:
-    """全国第9 -> 9 位; only where 位 or 名 or the end of a clause follows."""
-    if "第" in text:
-        for m in _RANK.finditer(text):
-            yield Quantity(m.start(), m.end(), _any_number(m["n"]), "位", "位", "rank")
+    """全国第9, 居第9位 -> 9 位; neither 第二位专家 nor 第一、第二产业."""
+    if "第" not in text:
+        return
+    for m in _RANK.finditer(text):
+        ranked = _RANKED.search(text, max(0, m.start() - 3), m.start())
+        ended = m["end"] is not None
+        if (m["place"] and (ranked or ended)) or (ranked and ended):
+            end = m.end("place") if m["place"] else m.end("n")
+            yield Quantity(m.start(), end, _any_number(m["n"]), "位", "位", "rank")
 
 
 def _structures(text: str) -> Iterator[Quantity]:
