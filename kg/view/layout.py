@@ -73,7 +73,10 @@ def _spread(points: Any, boxes: Any) -> Any:
     reach = np.percentile(np.abs(points), 95, axis=0)
     height = math.sqrt(boxes.prod(axis=1).sum() * SPREAD / ASPECT)
     half = np.array([height * ASPECT, height]) / 2
-    return np.clip(points / np.where(reach > 0, reach, 1), -1.3, 1.3) * half
+    points = points / np.where(reach > 0, reach, 1)
+    # What lies farther out than the rest comes nearer, without falling into one line.
+    far = np.clip(np.abs(points) - 1, 0, None)
+    return np.sign(points) * (np.abs(points) - far + 0.3 * np.log1p(far)) * half
 
 
 def _push_apart(points: Any, boxes: Any, rounds: int = 200) -> Any:

@@ -30,7 +30,11 @@ def vis_options() -> dict[str, Any]:
     del options["configure"]
     options["physics"] = {"enabled": False}
     options["layout"] = {"improvedLayout": False, "randomSeed": 1}
-    options["interaction"] |= {"hover": True, "tooltipDelay": 0, "selectConnectedEdges": False}
+    options["interaction"] |= {
+        "hover": True,
+        "selectConnectedEdges": False,
+        "keyboard": {"enabled": True, "bindToWindow": False},
+    }
     options["nodes"] = {"borderWidth": 1, "borderWidthSelected": 3}
     options["edges"] |= {
         "smooth": False,

@@ -65,6 +65,11 @@ class Opened:
         )
         return x, y
 
+    def click(self, at: tuple[float, float]) -> None:
+        """Click and wait for the panel, which opens when no second click follows."""
+        self.page.mouse.click(*at)
+        self.page.wait_for_selector("#panel:not([hidden])")
+
     def between(self, a: str, b: str) -> tuple[float, float]:
         """The middle of the straight edge between two drawn nodes."""
         (ax, ay), (bx, by) = self.at(a), self.at(b)

@@ -134,7 +134,7 @@ def test_search_brings_in_what_the_overview_leaves_out(open_page, tmp_path) -> N
 
 def test_click_on_a_node(open_page, tmp_path) -> None:
     opened = open_page(make_build(tmp_path / "b"))
-    opened.page.mouse.click(*opened.at("深圳市"))
+    opened.click(opened.at("深圳市"))
     details = opened.text("#details")
     for part in ("深圳市", "鹏城", "440300", "3 份文档", "发展 → (2)", "规划中", "合作 ↔ (1)",
                  "属于 → (1)", "背景（地名库）", "位于 ← (1)", "新能源汽车产量", "178.5 万辆",
@@ -147,7 +147,7 @@ def test_click_on_a_node(open_page, tmp_path) -> None:
 
 def test_click_on_an_edge_shows_marked_evidence(open_page, tmp_path) -> None:
     opened = open_page(make_build(tmp_path / "b"))
-    opened.page.mouse.click(*opened.between("深圳市", "新能源汽车"))
+    opened.click(opened.between("深圳市", "新能源汽车"))
     page = opened.page
     assert opened.text("#details h2") == "深圳市— 发展 →新能源汽车"
     first = page.locator("figure").first
@@ -173,7 +173,7 @@ def test_click_on_an_edge_shows_marked_evidence(open_page, tmp_path) -> None:
 
 def test_background_edge_admits_it(open_page, tmp_path) -> None:
     opened = open_page(make_build(tmp_path / "b"))
-    opened.page.mouse.click(*opened.between("深圳市", "广东省"))
+    opened.click(opened.between("深圳市", "广东省"))
     assert "不是文档里说的" in opened.text("#details")
     assert opened.page.locator("figure").count() == 0
 
@@ -181,7 +181,7 @@ def test_background_edge_admits_it(open_page, tmp_path) -> None:
 def test_from_node_to_edge_and_back(open_page, tmp_path) -> None:
     opened = open_page(make_build(tmp_path / "b"))
     page = opened.page
-    page.mouse.click(*opened.at("鲁渝协作"))
+    opened.click(opened.at("鲁渝协作"))
     page.get_by_role("button", name="笋竹加工").click()
     assert "带动" in opened.text("figure mark.trigger")
     page.locator("#details h2 button").nth(1).click()
@@ -194,7 +194,7 @@ def test_from_node_to_edge_and_back(open_page, tmp_path) -> None:
 
 def test_indicator_shows_its_sentence(open_page, tmp_path) -> None:
     opened = open_page(make_build(tmp_path / "b"))
-    opened.page.mouse.click(*opened.at("深圳市"))
+    opened.click(opened.at("深圳市"))
     assert not opened.page.locator("table figure").first.is_visible()
     opened.page.get_by_role("button", name="新能源汽车产量").click()
     assert "再创新高" in opened.text("table figure:visible")
@@ -239,7 +239,11 @@ def test_double_click_expands(open_page, tmp_path) -> None:
         }"""
     )
     before = opened.drawn()
-    opened.page.mouse.dblclick(*opened.at(name))
+    for _ in range(4):  # on a machine under load the two clicks may come too far apart
+        opened.page.mouse.dblclick(*opened.at(name))
+        opened.page.wait_for_timeout(400)
+        if opened.drawn() != before:
+            break
     assert opened.drawn() > before
     assert "展开" in opened.text("#notice")
     quiet(opened)
@@ -262,7 +266,7 @@ def test_looks_of_edges(open_page, tmp_path) -> None:
 
 def test_english(open_page, tmp_path) -> None:
     opened = open_page(make_build(tmp_path / "b"))
-    opened.page.mouse.click(*opened.between("深圳市", "新能源汽车"))
+    opened.click(opened.between("深圳市", "新能源汽车"))
     opened.page.click("#language")
     assert "From 3 documents" in opened.text("#about")
     assert "Region" in opened.text("#types")
@@ -319,7 +323,7 @@ def test_marks_count_as_the_browser_counts(open_page, tmp_path) -> None:
         background=(), indicators=(),
     )  # fmt: skip
     opened = open_page(build)
-    opened.page.mouse.click(*opened.between("\U0002000b城", "陶瓷"))
+    opened.click(opened.between("\U0002000b城", "陶瓷"))
     assert opened.page.locator("mark").all_text_contents() == ["\U0002000b城", "做", "陶瓷"]
 
 

@@ -2,6 +2,7 @@
 
 const EXPANDED_AT_ONCE = 40;
 const RESULTS = 30;
+const DOUBLE_CLICK = 300; // milliseconds
 const STATUSES = ["existing", "planned"];
 
 class App {
@@ -65,7 +66,7 @@ class App {
     byId("language").lang = language.now === "zh" ? "en" : "zh-CN";
     byId("title").textContent = title || word("title");
     document.title = title || word("title");
-    const dates = about.first ? ` (${word("dates", about.first, about.last)})` : "";
+    const dates = about.first ? word("dates", about.first, about.last) : "";
     const numbers = Object.fromEntries(Object.entries(about).map(
       ([key, value]) => [key, typeof value === "number" ? value.toLocaleString("en") : value]));
     const more = about.background ? word("moreBackground", numbers.background) : "";
@@ -170,10 +171,19 @@ class App {
 
   // ---- choosing ---------------------------------------------------------------------------
 
+  // The panel waits for the second click of a double-click, which it might otherwise catch.
   clicked(hit) {
+    const closed = byId("panel").hidden;
     if (hit.nodes.length) this.select({ node: hit.nodes[0] });
     else if (hit.edges.length) this.select({ edge: hit.edges[0] });
     else this.select(null);
+    if (!this.state.selected) return;
+    byId("panel").hidden = closed;
+    clearTimeout(this.opening);
+    this.opening = setTimeout(() => {
+      this.showPanel();
+      if (this.state.selected && closed) this.canvas.uncover(hit.nodes[0] ?? this.graph.ends(hit.edges[0])[0]);
+    }, closed ? DOUBLE_CLICK : 0);
   }
 
   select(selected) {
@@ -199,6 +209,7 @@ class App {
   showPanel() {
     const { selected, history } = this.state;
     byId("panel").hidden = !selected;
+    this.canvas.covered = byId("panel").offsetWidth;
     byId("back").hidden = !history.length;
     if (!selected) return byId("details").replaceChildren();
     const content = selected.node === undefined

@@ -51,16 +51,23 @@ function badge(status) {
   return status ? el("span", { class: `badge ${status}` }, word(status)) : null;
 }
 
+// A line break inside a Chinese sentence comes from the layout of the source and would show as a
+// blank. What replaces it is as long, so that positions stay.
+function unbroken(text) {
+  return text.replace(/(?<=[\u2e80-\uffef])[\r\n]+(?=[\u2e80-\uffef])/g, (found) => "\u200b".repeat(found.length));
+}
+
 // The sentence with its names and trigger marked.
 function markedText(statement) {
   const quote = el("blockquote", {});
+  const text = unbroken(statement.text);
   let at = 0;
   for (const [start, end, role] of statement.marks) {
-    quote.append(statement.text.slice(at, start));
-    quote.append(el("mark", { class: role }, statement.text.slice(start, end)));
+    quote.append(text.slice(at, start));
+    quote.append(el("mark", { class: role }, text.slice(start, end)));
     at = end;
   }
-  quote.append(statement.text.slice(at));
+  quote.append(text.slice(at));
   return quote;
 }
 

@@ -83,7 +83,8 @@ class Panel {
     if (!found.length) return null;
     const rows = found.map((i) => this.graph.statement(columns, i));
     rows.sort((a, b) => a.name.localeCompare(b.name) || (a.year || 0) - (b.year || 0));
-    const head = ["name", "year", "value"].map((key) => el("th", { scope: "col" }, word(key)));
+    const head = ["name", "year", "value"].map((key) => el(
+      "th", { scope: "col", class: key === "name" ? null : "number" }, word(key)));
     return el("section", {},
       el("h3", {}, `${word("indicators")} (${rows.length})`),
       el("table", {}, el("thead", {}, el("tr", {}, ...head)),
@@ -103,7 +104,7 @@ class Panel {
     const value = `${found.value.toLocaleString("zh-CN", { maximumFractionDigits: 6 })} ${found.unit || ""}`;
     return [
       el("tr", {}, el("td", {}, toggle, " ", found.status === "planned" ? badge("planned") : null),
-        el("td", {}, found.year === null ? "—" : String(found.year)),
+        el("td", { class: "number" }, found.year === null ? "—" : String(found.year)),
         el("td", { class: "number" }, value)),
       card,
     ];

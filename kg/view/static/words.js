@@ -13,7 +13,7 @@ const WORDS = {
     statedOnly: "只看文中明说的（不看地名库）",
     howTo: "单击看详情，双击展开邻居，滚轮缩放，拖动平移。",
     empty: "这个图谱是空的：文档里没有找到地区、战略或产业之间的关系。",
-    about: (a) => `来自 ${a.documents} 份文档${a.dates}：${a.nodes} 个节点，${a.edges} 条关系` +
+    about: (a) => `来自 ${a.documents} 份文档${a.dates && `（${a.dates}）`}：${a.nodes} 个节点，${a.edges} 条关系` +
       `${a.more}，${a.facts} 处依据，${a.indicators} 条指标`,
     moreBackground: (n) => `（另有 ${n} 条来自地名库）`,
     dates: (first, last) => first === last ? first : `${first} 至 ${last}`,
@@ -52,7 +52,7 @@ const WORDS = {
     statedOnly: "Only what is stated (no gazetteer)",
     howTo: "Click for details, double-click to expand, wheel to zoom, drag to pan.",
     empty: "This graph is empty: the documents state no relation between regions, strategies or industries.",
-    about: (a) => `From ${a.documents} documents${a.dates}: ${a.nodes} nodes, ${a.edges} relations` +
+    about: (a) => `From ${a.documents} documents${a.dates && ` (${a.dates})`}: ${a.nodes} nodes, ${a.edges} relations` +
       `${a.more}, ${a.facts} statements, ${a.indicators} indicators`,
     moreBackground: (n) => ` (and ${n} from the gazetteer)`,
     dates: (first, last) => first === last ? first : `${first} to ${last}`,
