@@ -13,6 +13,7 @@ import argparse
 import json
 import zlib
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,8 @@ from kg.facts import propose
 from kg.facts.candidates import Candidate
 from kg.facts.status import manner_of, status_features
 from kg.model import Document, Extraction
+from kg.data import read_text
+from kg.mentions.tagger import CLUSTERS, Tagger, read_clusters
 from kg.read import read_path
 
 MODEL = Path(__file__).parent.parent / "kg/data/models/facts.json"
@@ -50,11 +53,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--only", type=Path)
+    parser.add_argument("--taggers", type=Path, help="folder of taggers by fold")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--strength", type=float, default=0.15, help="inverse regularization")
+    parser.add_argument("--strength", type=float, default=0.05, help="inverse regularization")
     args = parser.parse_args()
     only = set(json.loads(args.only.read_text())) if args.only else None
-    rows, gold = read_sets(args.sets, only)
+    rows, gold = read_sets(args.sets, only, args.taggers)
     models = {}
     for name in sorted({r.relation for r in rows}):
         chosen = [r for r in rows if r.relation == name]
@@ -75,8 +79,14 @@ def main() -> None:
         MODEL.write_text(json.dumps(models, ensure_ascii=False, sort_keys=True, indent=0) + "\n")
 
 
-def read_sets(sets: list[str], only: set[str] | None) -> tuple[list[Row], Counter[str]]:
-    """Candidates of all documents, and the number of required gold relations by type."""
+def read_sets(
+    sets: list[str], only: set[str] | None, taggers: Path | None
+) -> tuple[list[Row], Counter[str]]:
+    """Candidates of all documents, and the number of required gold relations by type.
+
+    With ``taggers`` every document is read by a tagger that was trained without it, so that the
+    models meet names found as surely, or unsurely, as in a document nobody has seen.
+    """
     rows: list[Row] = []
     gold: Counter[str] = Counter()
     for entry in sets:
@@ -88,8 +98,22 @@ def read_sets(sets: list[str], only: set[str] | None) -> tuple[list[Row], Counte
                 continue
             document = find_document(name, places.split(":"))
             gold.update(r["type"] for r in record["relations"] if not r.get("optional"))
-            rows += judge(document, record)
+            rows += judge(document, record, fold_tagger(taggers, fold_of(name)))
     return rows, gold
+
+
+def fold_of(name: str) -> int:
+    """The fold a document is held out in."""
+    return zlib.crc32(name.encode()) % FOLDS
+
+
+@cache
+def fold_tagger(folder: Path | None, number: int) -> Tagger | None:
+    """The tagger of one fold, as ``tools/train_tagger.py --folds`` left it."""
+    if folder is None:
+        return None
+    model = json.loads((folder / f"{number}.json").read_text(encoding="utf-8"))
+    return Tagger(model, read_clusters(read_text(CLUSTERS)))
 
 
 def find_document(name: str, folders: list[str]) -> Document:
@@ -101,10 +125,10 @@ def find_document(name: str, folders: list[str]) -> Document:
     raise SystemExit(f"no text for {name}")
 
 
-def judge(document: Document, record: dict[str, Any]) -> list[Row]:
+def judge(document: Document, record: dict[str, Any], tagger: Tagger | None) -> list[Row]:
     """Candidates of one document with whether the gold has them (optional ones are left out)."""
     sentences = text.sentences(document)
-    found = mentions.find(document, sentences)
+    found = mentions.find(document, sentences, tagger)
     manner = manner_of(sentences, found.home is not None)
     everything = Extraction(document, sentences, found.mentions, (), (), found.home)
     predicted = {"doc": document.name, "entities": records.entities(everything, everyone=True)}
@@ -147,7 +171,7 @@ def fit(rows: list[Row], strength: float) -> dict[str, float]:
 
 def cross_validate(rows: list[Row], strength: float) -> list[float]:
     """Each candidate's probability by a model that has not seen its document."""
-    fold = {r.doc: zlib.crc32(r.doc.encode()) % FOLDS for r in rows}
+    fold = {r.doc: fold_of(r.doc) for r in rows}
     out = [0.0] * len(rows)
     for k in range(FOLDS):
         weights = fit([r for r in rows if fold[r.doc] != k], strength)

@@ -35,13 +35,8 @@ def read(
         if key not in stated or stated[key].confidence < fact.confidence:
             stated[key] = fact
     year = int(document.published[:4]) if document.published else None
-    found = read_indicators(sentences, _own(mentions), Context(document, home, year))
+    found = read_indicators(sentences, mentions, Context(document, home, year))
     return tuple(stated.values()), tuple(found)
-
-
-def _own(mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions without the places abroad."""
-    return [m for m in mentions if m.entity.kind != "foreign"]
 
 
 def propose(
