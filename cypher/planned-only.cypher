@@ -7,8 +7,10 @@
 // column: industry "产业 / industry"
 // column: number "地区数 / number of regions"
 // column: regions "地区 / regions"
-MATCH (r:Region)-[:DEVELOPS]->(i:Industry)
-WHERE NOT EXISTS { MATCH (:Region)-[d:DEVELOPS]->(i) WHERE d.status = 'existing' }
+MATCH (:Region)-[d:DEVELOPS]->(i:Industry)
+WITH i, sum(CASE WHEN d.status = 'existing' THEN 1 ELSE 0 END) AS existing
+WHERE existing = 0
+MATCH (r:Region)-[:DEVELOPS]->(i)
 WITH i, r ORDER BY r.name, r.id
 WITH i, collect(r.name) AS regions
 RETURN i.name AS industry, size(regions) AS number, regions

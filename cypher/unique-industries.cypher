@@ -9,8 +9,10 @@
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: support "独立文档数 / independent documents"
 // column: since "最早见于（发布日期） / first published"
-MATCH (r:Region)-[d:DEVELOPS]->(i:Industry)
-WHERE COUNT { MATCH (:Region)-[:DEVELOPS]->(i) } = 1
+MATCH (:Region)-[e:DEVELOPS]->(i:Industry)
+WITH i, count(e) AS regions
+WHERE regions = 1
+MATCH (r:Region)-[d:DEVELOPS]->(i)
 RETURN i.name AS industry, r.name AS region, d.status AS status, d.support AS support,
        d.first_seen AS since
 ORDER BY support DESC, industry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,10 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
 from kg.data.schema import node_types
 from kg.errors import NotFoundError
+from kg.query.tables import rows, tables
 from kg.tables import Build
 
 if TYPE_CHECKING:
@@ -25,6 +25,16 @@ _SUFFIXES = ("省", "市", "县", "区", "州", "盟", "旗", "地区", "自治�
              "特别行政区")  # fmt: skip
 _QUOTES = str.maketrans("", "", "《》〈〉「」『』“”‘’\"' \t\n\r\u3000")
 _MOST_SUGGESTIONS = 5
+# Comparing letter by letter is slow: only so many of the names that share most letters are.
+_MOST_COMPARED = 1000
+
+_NODES = """
+SELECT id, label, name, kind, aliases, mentions
+FROM nodes
+WHERE list_contains(?, label)
+  AND (?::VARCHAR IS NULL OR id = ? OR name = ? OR list_contains(aliases, ?))
+ORDER BY id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,9 @@ def resolve_name(build: Build, text: str, label: str | None = None) -> Node:
     province). Raises :class:`kg.errors.NotFoundError` with suggestions when nothing or too much
     fits.
     """
+    called = _forms(_nodes(build, label, called=text))
+    if found := _exact(called, _plain(text)):
+        return _best(text, found)
     nodes = _nodes(build, label)
     forms = _forms(nodes)
     for form in (_plain(text), _plain(_simplified(text))):
@@ -57,11 +70,12 @@ def resolve_name(build: Build, text: str, label: str | None = None) -> Node:
     raise NotFoundError(*_unknown(text, _plain(_simplified(text)), label, nodes, forms))
 
 
-def _nodes(build: Build, label: str | None) -> list[Node]:
-    table = build.table("nodes", ["id", "label", "name", "kind", "aliases", "mentions"])
-    wanted = [label] if label else list(ENTITIES)
-    chosen = table.filter(pc.is_in(table["label"], pc.cast(wanted, table["label"].type)))
-    return [Node(**{**row, "aliases": tuple(row["aliases"])}) for row in chosen.to_pylist()]
+def _nodes(build: Build, label: str | None, called: str | None = None) -> list[Node]:
+    """All entities of ``label``, or those whose id, name or alias is ``called`` to the letter."""
+    labels = [label] if label else list(ENTITIES)
+    with tables(build) as connection:
+        found = rows(connection, _NODES, [labels, called, called, called, called])
+    return [Node(**{**row, "aliases": tuple(row["aliases"])}) for row in found]
 
 
 def _plain(text: str) -> str:
@@ -147,8 +161,11 @@ def _near(form: str, nodes: list[Node], forms: dict[str, list[tuple[int, Node]]]
         (n for n in nodes if form and form in _plain(n.name)), key=lambda n: -n.mentions
     )
     letters = set(form)
-    # Comparing is slow, so only what shares half of its characters is compared.
-    alike = [f for f in forms if 2 * len(letters & set(f)) >= len(letters) and ":" not in f]
+
+    def shared(other: str) -> int:
+        return 2 * len(letters & set(other)) - abs(len(form) - len(other))
+
+    alike = heapq.nlargest(_MOST_COMPARED, (f for f in forms if ":" not in f), key=shared)
     close = difflib.get_close_matches(form, alike, n=_MOST_SUGGESTIONS, cutoff=0.5)
     names = [node.name for node in inside] + [forms[f][0][1].name for f in close]
     return list(dict.fromkeys(names))[:_MOST_SUGGESTIONS]
