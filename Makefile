@@ -25,7 +25,8 @@ $(STAMP): pyproject.toml
 	@echo "Installing into $(VENV) (once; a few minutes on a slow line) ..."
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "Python cannot make virtual environments: on Debian or Ubuntu, apt-get install python3-venv" >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 5 -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 5 --upgrade pip
+	@$(BIN)/python -m pip install --quiet --retries 5 -e '.[dev]'
 	@touch $@
 
 demo: $(STAMP)
