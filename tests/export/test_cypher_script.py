@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from kg.export.cypher_script import literal, statements
 from kg.graph import load
+from kg.store import arcadedb
 from tests.builds import make_build
+from tests.export.test_export import hostile_build
 
 _PIECE = re.compile(r"'((?:[^'\\]|\\.)*)'", re.S)
 _BACK = {"\\\\": "\\", "\\'": "'", "\\n": "\n", "\\r": "\r", "\\t": "\t"}
@@ -50,3 +52,29 @@ def test_order_and_idempotence(tmp_path) -> None:
     assert any("MERGE (a)-[r:IN_DOCUMENT" in s for s in script)
     first_edge = next(i for i, s in enumerate(script) if "MERGE (a)" in s)
     assert not any("MERGE (n:" in s for s in script[first_edge:]), "nodes before edges"
+
+
+COUNTS = (
+    "MATCH (n) RETURN labels(n)[0] AS label, count(n) AS n ORDER BY label",
+    "MATCH ()-[r]->() RETURN type(r) AS type, count(r) AS n ORDER BY type",
+    "MATCH ()-[r:DEVELOPS]->() RETURN r.id AS id, r.evidence AS e, r.support AS n ORDER BY id",
+)
+
+
+@pytest.mark.parametrize("make", [make_build, hostile_build])
+def test_a_database_takes_it_twice(make, tmp_path) -> None:
+    """Run twice, the script leaves what the store holds, with the texts as they were."""
+    embedded = pytest.importorskip("arcadedb_embedded")
+    build = make(tmp_path / "b")
+    # Through the store first, so that the virtual machine starts with the project's settings.
+    arcadedb.load(build)
+    graph = load(build)
+    with arcadedb.ArcadeStore(embedded.create_database(str(tmp_path / "filled"))) as filled:
+        for statement in [*statements(graph), *statements(graph)]:
+            if not statement.startswith("CREATE CONSTRAINT"):  # Neo4j's words for it
+                filled.query(statement, write=True)
+        with arcadedb.open(build) as store:
+            assert [filled.query(q) for q in COUNTS] == [store.query(q) for q in COUNTS]
+        _, rows = filled.query("MATCH (n:Region) RETURN n.id AS id, n.name AS name")
+    regions = (row for row in graph.rows("nodes") if row["label"] == "Region")
+    assert dict(rows) == {row["id"]: re.sub("[\x0b\x01]", "", row["name"]) for row in regions}
