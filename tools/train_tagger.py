@@ -62,7 +62,7 @@ def report(documents: list[Labelled], clusters: Clusters, gold: Path, jobs: int)
     score = validate.scorer(gold)
     fold = validate.folds(documents)
     for name, options in (
-        ("without lexicon", Options(without=frozenset(("x-1", "x0", "x1")))),
+        ("without lexicon", Options(without=frozenset(("x",)))),
         ("nothing hidden", Options(hide=0.0)),
         ("tagger", Options()),
     ):

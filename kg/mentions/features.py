@@ -1,12 +1,14 @@
 """What the tagger looks at: attributes of each token, the same in training and at work.
 
-Two sorts. *Word attributes* depend on a token alone and are also read off its neighbours; the
-tagger adds up their weights once per word. *Context attributes* depend on the sentence: brackets,
-the head noun to the right, the verb to the left, the lexicons' matches.
+Two sorts. *Word attributes* depend on a token alone. *Context columns* depend on the sentence:
+brackets, the head noun to the right, the verb to the left, the lexicons' matches. Either is read on
+the position itself and on some of its neighbours (:data:`OFFSETS`), so that the tagger adds up the
+weights of each distinct word and value once.
 """
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -32,9 +34,20 @@ OFFSETS: Mapping[str, tuple[int, ...]] = {
     "k": (-2, -1, 0, 1, 2),
     "m": (-1, 0, 1),
     "n": (0,),
+    "b": (0,),
+    "h": (0,),
+    "l": (0,),
+    "v": (0,),
+    "t": (0,),
+    "u": (0,),
+    "x": (-1, 0, 1),
 }
-"""Word attributes: word, part of speech, first and last character, last two, form, and three
-granularities of word clusters; with the neighbours on which each is read."""
+"""Neighbours on which each attribute is read. Of words: the word, part of speech, first and last
+character, last two, form, three granularities of word clusters. Of context: bracket, head noun,
+name of the list, verb, part of speech with the one before, with the one after, lexicon mark."""
+
+CONTEXT = ("b", "h", "l", "v", "t", "u", "x")
+"""The attributes of context among them."""
 
 _OPEN = {"《": "》", "“": "”", '"': '"'}
 _LONGEST_BRACKET = 25
@@ -80,31 +93,15 @@ def _form(word: str) -> str:
     return "latin" if _LATIN.fullmatch(word) else str(min(len(word), 4))
 
 
-def context_attributes(tokens: Sequence[Token], matches: Sequence[Match]) -> list[list[str]]:
-    """For each token one attribute per kind of context, ``""`` where there is nothing to say.
-
-    All rows have the same length.
-    """
-    words = [w for w, _ in tokens]
-    tags = ["$", *(t for _, t in tokens), "$"]
-    marks = ["", *_lexicon_marks(len(words), matches), ""]
-    brackets = _brackets(words)
+def context_columns(tokens: Sequence[Token], matches: Sequence[Match]) -> dict[str, list[str]]:
+    """Values of each context attribute, one per token, ``""`` where there is nothing to say."""
+    words = [word for word, _ in tokens]
+    tags = [tag for _, tag in tokens]
     heads, lists = _right(words)
-    verbs = _left(words)
-    return [
-        [
-            f"pp={tags[i]}{tags[i + 1]}",
-            f"pn={tags[i + 1]}{tags[i + 2]}",
-            brackets[i],
-            heads[i],
-            lists[i],
-            verbs[i],
-            marks[i] and f"x-1={marks[i]}",
-            marks[i + 1] and f"x0={marks[i + 1]}",
-            marks[i + 2] and f"x1={marks[i + 2]}",
-        ]
-        for i in range(len(words))
-    ]
+    before, after = map(operator.add, ["$", *tags], tags), map(operator.add, tags, [*tags[1:], "$"])
+    marks = _lexicon_marks(len(words), matches)
+    columns = (_brackets(words), heads, lists, _left(words), list(before), list(after), marks)
+    return dict(zip(CONTEXT, columns, strict=True))
 
 
 def _lexicon_marks(size: int, matches: Sequence[Match]) -> list[str]:
@@ -130,9 +127,9 @@ def _brackets(words: Sequence[str]) -> list[str]:
             continue
         follower = words[close + 1] if close + 1 < len(words) else ""
         head = follower if follower in known_heads else ""
-        out[i], out[close] = f"b={word}0", f"b={word}9{head}"
+        out[i], out[close] = f"{word}0", f"{word}9{head}"
         for j in range(i + 1, close):
-            out[j] = f"b={word}{1 if j == i + 1 else 2}{head}"
+            out[j] = f"{word}{1 if j == i + 1 else 2}{head}"
         after = close + 1
     return out
 
@@ -156,8 +153,8 @@ def _right(words: Sequence[str]) -> tuple[list[str], list[str]]:
             head, distance = word, 0
         else:
             distance += 1
-        heads[i] = f"h={head}{min(distance, 4)}" if head else ""
-        lists[i] = f"l={name}" if name else ""
+        heads[i] = f"{head}{min(distance, 4)}" if head else ""
+        lists[i] = name
     return heads, lists
 
 
@@ -166,7 +163,7 @@ def _left(words: Sequence[str]) -> list[str]:
     out = [""] * len(words)
     verbs, verb, near = cues("verb"), "", False
     for i, word in enumerate(words):
-        out[i] = f"v={verb}{'' if near else '+'}" if verb else ""
+        out[i] = verb if near or not verb else f"{verb}+"
         if word in verbs:
             verb, near = word, True
         elif word in "，。；：！？":

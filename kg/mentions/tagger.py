@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.data import read_text
 from kg.mentions.chains import best_spans, read_chains
 from kg.mentions.features import (
+    CONTEXT,
     OFFSETS,
     PAD,
     REACH,
     Token,
-    context_attributes,
+    context_columns,
     lexicon_matches,
     split_tokens,
     word_attributes,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 MODEL = "models/tagger.json"
 CLUSTERS = "models/clusters.tsv"
@@ -41,6 +43,8 @@ LEAST = 0.2
 """Spans less probable than this are not reported unless a caller asks for them."""
 
 _WORDS_KEPT = 50_000
+_EDGE = (PAD,) * REACH
+_BLANK = ("",) * REACH
 _QUOTES = {"“": "”", '"': '"', "《": "》", "‘": "’"}
 _NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -54,6 +58,13 @@ class TaggedSpan(NamedTuple):
     probability: float
 
 
+class _Values(NamedTuple):
+    """Values of a context column and their weights (values x offsets x labels), row 0 empty."""
+
+    numbers: dict[str, int]
+    table: Floats
+
+
 class Tagger:
     """Reads names off sentences. It holds weights and a cache, no state."""
 
@@ -62,6 +73,7 @@ class Tagger:
         self._clusters = clusters
         self._chains = read_chains(model["chains"])
         self._weights, self._rows = _table(model["weights"], len(self._chains.moves))
+        self._values = {name: self._context(name) for name in CONTEXT}
         self._seen: dict[Token, Floats] = {}
 
     @classmethod
@@ -113,31 +125,39 @@ class Tagger:
         """Sum of the weights of each token's attributes: tokens of all sentences x labels."""
         import numpy as np
 
-        rows = self._rows
-        context = []
+        columns: dict[str, list[str]] = {}
         for view, tokens, bounds in zip(views, split, edges, strict=True):
             matches = lexicon_matches(view, {edge: i for i, edge in enumerate(bounds)})
-            attributes = context_attributes(tokens, matches)
-            context += [[rows.get(a, 0) for a in row] for row in attributes]
-        energy: Floats = self._weights[np.array(context)].sum(axis=1)
-        return energy + self._word_energy(split)
-
-    def _word_energy(self, split: Sequence[Sequence[Token]]) -> Floats:
-        """The share of words and their neighbours, by adding shifted rows of a table of words."""
-        import numpy as np
-
-        edge = [PAD] * REACH
-        padded = [token for tokens in split for token in (*edge, *tokens, *edge)]
+            for name, values in context_columns(tokens, matches).items():
+                columns.setdefault(name, []).extend([*_BLANK, *values, *_BLANK])
+        padded = [token for tokens in split for token in (*_EDGE, *tokens, *_EDGE)]
+        lengths = np.array([len(tokens) for tokens in split])
+        # Places of the tokens among the padded ones: each sentence has blanks on both sides.
+        blanks = np.repeat(REACH * (2 * np.arange(len(split)) + 1), lengths)
+        places = np.arange(len(blanks)) + blanks
         numbers = {token: i for i, token in enumerate(dict.fromkeys(padded))}
         table = np.stack([self._word_row(token) for token in numbers])
-        words = np.array([numbers[token] for token in padded])
-        lengths = np.array([len(t) for t in split])
-        shift = np.repeat(REACH * (2 * np.arange(len(split)) + 1), lengths)
-        places = np.arange(len(shift)) + shift
-        energy = np.zeros((len(places), table.shape[2]))
-        for offset in range(-REACH, REACH + 1):
-            energy += table[words[places + offset], offset + REACH]
+        found = np.array([numbers[token] for token in padded])
+        energy = _shifted(table, found, places, range(-REACH, REACH + 1))
+        for name, values in columns.items():
+            known = self._values[name]
+            found = np.array([known.numbers.get(value, 0) for value in values])
+            energy += _shifted(known.table, found, places, OFFSETS[name])
         return energy
+
+    def _context(self, name: str) -> _Values:
+        """Weights of every value that the model knows of a context column."""
+        import numpy as np
+
+        offsets = OFFSETS[name]
+        values = sorted({
+            attribute.partition("=")[2]
+            for attribute in self._rows
+            if attribute.startswith(tuple(f"{name}{offset}=" for offset in offsets))
+        })  # fmt: skip
+        rows = [[self._rows.get(f"{name}{o}={value}", 0) for o in offsets] for value in values]
+        table = self._weights[np.array([[0] * len(offsets), *rows])]
+        return _Values({value: i for i, value in enumerate(values, 1)}, table)
 
     def _word_row(self, token: Token) -> Floats:
         """Weights of a word as seen from each of the places around it (offsets x labels)."""
@@ -154,6 +174,14 @@ class Tagger:
             self._seen.clear()
         self._seen[token] = row
         return row
+
+
+def _shifted(table: Floats, found: Ints, places: Ints, offsets: Sequence[int]) -> Floats:
+    """Sum over the offsets of what the table (keys x offsets x labels) says of the key there."""
+    energy: Floats = table[found[places + offsets[0]], 0]
+    for i, offset in enumerate(offsets[1:], 1):
+        energy += table[found[places + offset], i]
+    return energy
 
 
 def relevant(view: str) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.mentions.chains import best_spans, read_chains
-from kg.mentions.features import context_attributes, split_tokens
+from kg.mentions.features import context_columns, split_tokens
 from kg.mentions.tagger import CLUSTERS, MODEL, Tagger, read_clusters, relevant, trim_quotes
 
 LABELS = ["O", "B-Industry", "I-Industry", "B-Project", "I-Project"]
@@ -130,10 +130,22 @@ def test_spans_lie_inside_any_text(view: str) -> None:
         assert 0.05 <= probability <= 1.0
 
 
-def test_context_rows_have_one_length() -> None:
-    rows = context_attributes([("《", "x"), ("规划", "n"), ("》", "x")], [(1, 2, "S")])
-    assert len({len(row) for row in rows}) == 1
-    assert "x0=SS" in rows[1]
+def test_context_columns() -> None:
+    tokens = [
+        ("《", "x"),
+        ("规划", "n"),
+        ("》", "x"),
+        ("落实", "v"),
+        ("石化", "j"),
+        ("等", "u"),
+        ("产业", "n"),
+    ]
+    columns = context_columns(tokens, [(1, 2, "S")])
+    assert columns["x"] == ["", "SS", "", "", "", "", ""]
+    assert columns["b"] == ["《0", "《1", "《9", "", "", "", ""]
+    assert columns["v"][4:] == ["落实", "落实+", "落实+"]
+    assert columns["l"][4] == "产业"
+    assert columns["t"][0] == "$x"
 
 
 def test_final_ye_is_a_token_of_its_own() -> None:
@@ -154,5 +166,5 @@ def test_model_files_are_small_and_plain() -> None:
     size = sum(len(data.joinpath(name).read_bytes()) for name in (MODEL, CLUSTERS))
     assert size < 2_000_000
     model = json.loads(data.joinpath(MODEL).read_text(encoding="utf-8"))
-    assert [len(chain["labels"]) for chain in model["chains"]] == [3, 9]
+    assert [len(chain["labels"]) for chain in model["chains"]] == [3, 3, 7]
     assert read_clusters("# 注\n产业\t1\t2\n") == {"产业": ("1", "2")}

@@ -13,13 +13,12 @@ from kg.mentions.features import (
     OFFSETS,
     PAD,
     REACH,
-    Token,
-    context_attributes,
+    context_columns,
     word_attributes,
 )
 from tools.tagger.gold import Labelled, Line, labels
 
-CHAINS = (("Industry",), ("Strategy", "Organization", "Project", "Region"))
+CHAINS = (("Industry",), ("Organization",), ("Strategy", "Project", "Region"))
 LEAST_WEIGHT = 0.02
 Clusters = Mapping[str, tuple[str, ...]]
 
@@ -45,19 +44,19 @@ def attributes(
 ) -> list[list[str]]:
     """All attributes of each token, with offsets, as CRFsuite reads them."""
     shown = [match for match, name in line.matches if name not in hidden]
-    context = context_attributes(line.tokens, shown)
-    padded: list[Token] = [*[PAD] * REACH, *line.tokens, *[PAD] * REACH]
-    words = [[a.partition("=") for a in word_attributes(t, clusters)] for t in padded]
-    return [
-        [a for a in context[i] if a and a.partition("=")[0] not in without]
-        + [
-            f"{name}{offset}={value}"
-            for offset in range(-REACH, REACH + 1)
-            for name, _, value in words[i + REACH + offset]
-            if offset in OFFSETS[name] and name not in without
-        ]
-        for i in range(len(line.tokens))
-    ]
+    columns = context_columns(line.tokens, shown)
+    size = len(line.tokens)
+    out: list[list[str]] = [[] for _ in range(size)]
+    for i, token in enumerate([*[PAD] * REACH, *line.tokens, *[PAD] * REACH], -REACH):
+        found = [a.partition("=") for a in word_attributes(token, clusters)]
+        here = [(name, value) for name, _, value in found]
+        if 0 <= i < size:
+            here += [(name, values[i]) for name, values in columns.items() if values[i]]
+        for name, value in here:
+            for offset in OFFSETS[name]:
+                if 0 <= i - offset < size and name not in without:
+                    out[i - offset].append(f"{name}{offset}={value}")
+    return out
 
 
 def train(documents: Sequence[Labelled], clusters: Clusters, options: Options) -> dict[str, Any]:
