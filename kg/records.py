@@ -9,6 +9,7 @@ from typing import Any
 from kg.model import Entity, Extraction, Fact, IndicatorFact, Mention
 
 Record = dict[str, Any]
+SURE = 0.4  # the tagger's probability from which a name counts by itself
 
 
 def to_record(extraction: Extraction) -> Record:
@@ -67,9 +68,14 @@ def _spoken_of(extraction: Extraction) -> set[str]:
 
 
 def _counts_alone(mention: Mention) -> bool:
-    """Whether a name counts although no fact speaks of it: a place named in so many words."""
+    """Whether a name counts although no fact speaks of it.
+
+    An industry does not: most such words are used in passing. 中国 does not either.
+    """
     entity = mention.entity
-    return entity.type == "Region" and entity.kind != "country" and not mention.implied
+    if mention.implied or entity.type == "Industry" or entity.kind == "country":
+        return False
+    return entity.type == "Region" or mention.score >= SURE
 
 
 def _best(facts: Iterable[Any], key: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from kg.mentions.compounds import find_compounds
 from kg.mentions.home import find_home
 from kg.mentions.industries import find_cued, find_listed, stands, trim, widen
 from kg.mentions.lexicon import Matchers, matchers
-from kg.mentions.opennames import find_endings, find_towns
+from kg.mentions.opennames import find_endings, find_enumerated, find_towns
 from kg.mentions.merge import WEAK, merge
 from kg.mentions.places import Form, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
@@ -184,6 +184,7 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
     others += find_towns(view, tokens, others)
     others += find_endings(view, tokens, others)
     others += find_strategies(view)
+    others += find_enumerated(view, tokens)
     others = settle(merge(view, others, [t for t in tagged if t.type != "Industry"]))
     line.spans = settle([*others, *_industries(line, others, tagged)])
 

@@ -13,9 +13,9 @@ from kg.mentions.span import Span
 from kg.mentions.tagger import TaggedSpan
 
 # Least probability of a span that only the tagger saw, by type; from cross-validation.
-ALONE = {"Industry": 0.4, "Strategy": 0.4, "Organization": 0.35, "Project": 0.35, "Region": 0.5}
+ALONE = {"Industry": 0.35, "Strategy": 0.35, "Organization": 0.15, "Project": 0.12, "Region": 0.5}
 # Least probability of a span that a pattern found.
-PATTERN = {"Industry": 0.2, "Strategy": 0.2, "Organization": 0.15, "Project": 0.15, "Region": 0.1}
+PATTERN = {"Industry": 0.2, "Strategy": 0.2, "Organization": 0.0, "Project": 0.0, "Region": 0.1}
 OVERRULE = 0.5  # probability from which a longer tagged span replaces a dictionary term
 WEAK = 0.3  # probability from which a word that needs context counts
 

@@ -52,7 +52,7 @@ def name_rules() -> NameRules:
     endings = {
         text: Ending(text, row["type"], row["kind"], row["proper"], row["max"])
         for key, row in table.items()
-        if key != "stop"
+        if "endings" in row
         for text in row["endings"]
     }
     longest_first = sorted(endings, key=len, reverse=True)
@@ -135,3 +135,68 @@ def _is_proper(start: int, end: int, view: str, known: Sequence[Span]) -> bool:
     return any(
         start <= s.start and s.end <= end and s.type in ("Region", "Organization") for s in known
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Enumeration:
+    pattern: re.Pattern[str]
+    classes: dict[str, tuple[EntityType, str, bool]]
+
+
+@cache
+def _enumeration() -> _Enumeration:
+    table = rules.table("names")["enumeration"]
+    classes = {c: (t, kind, True) for c, (t, kind) in table["add"].items()}
+    classes |= {c: (t, kind, False) for c, (t, kind) in table["bare"].items()}
+    ends = "|".join(sorted(classes, key=len, reverse=True))
+    before = "|".join(table["before"])
+    return _Enumeration(
+        re.compile(
+            r"(?:^|(?<=[，。；：、！？]))(?P<list>[^，。；：！？]{4,120}?)等"
+            rf"(?:\d+[个项条家座大]|[两二三四五六七八九十百]+[个项条家座大]|{before})*(?P<cls>{ends})"
+        ),
+        classes,
+    )
+
+
+def find_enumerated(view: str, tokens: Tokens) -> Iterator[Span]:
+    """Members of "A、B等项目" as names of that class."""
+    rule = _enumeration()
+    if "等" not in view:
+        return
+    for match in rule.pattern.finditer(view):
+        kind_of, kind, add = rule.classes[match.group("cls")]
+        for start, end in _members(view, *match.span("list")):
+            start = _after_verbs(tokens, start, end)
+            text = view[start:end]
+            if not 2 <= len(text) <= 28 or text in name_rules().generic:
+                continue
+            cls = match.group("cls")
+            name = text + cls if add and not text.endswith(cls) else text
+            yield Span(start, end, kind_of, name, kind, "list")
+
+
+def _members(view: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Bounds of the members of an enumeration; 、 inside brackets or quotes does not divide."""
+    depth, begin = 0, start
+    for i in range(start, end):
+        if view[i] in "（“《":
+            depth += 1
+        elif view[i] in "）”》":
+            depth -= 1
+        elif view[i] in "、和与" and depth == 0 and (view[i] == "、" or i > view.rfind("、", start, end)):
+            yield begin, i
+            begin = i + 1
+    yield begin, end
+
+
+def _after_verbs(tokens: Tokens, start: int, end: int) -> int:
+    """Where a member's name starts after the verbs that lead to it (加快推进…)."""
+    stop = name_rules().stop
+    i = tokens.index(start)
+    while i < len(tokens.words) and tokens.bounds[i] < end:
+        word, tag = tokens.words[i], tokens.tags[i]
+        if tokens.bounds[i] >= start and not (word in stop or tag in ("v", "vd", "ad", "p", "d", "u", "c")):
+            break
+        i += 1
+    return max(start, min(tokens.bounds[i], end))
