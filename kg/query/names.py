@@ -6,7 +6,7 @@ import difflib
 import heapq
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -49,6 +49,10 @@ class Node:
     mentions: int = 0
 
 
+# Nodes by what they can be called, each with how directly: 0 id, 1 name, 2 alias.
+Forms = dict[str, list[tuple[int, Node]]]
+
+
 def resolve_name(build: Build, text: str, label: str | None = None) -> Node:
     """The node that ``text`` means: an id, a name, an alias, a name less its 市 or 省, or the
     beginning of one name only.
@@ -63,11 +67,13 @@ def resolve_name(build: Build, text: str, label: str | None = None) -> Node:
         return _best(text, found)
     nodes = _nodes(build, label)
     forms = _forms(nodes)
-    for form in (_plain(text), _plain(_simplified(text))):
-        found = _exact(forms, form) or _shortened(forms, form) or _beginning(nodes, form)
+    simple = _plain(_simplified(text))
+    for form in dict.fromkeys((_plain(text), simple)):
+        found = _exact(forms, form) or _shortened(forms, form) or _beginning(forms, form)
         if found:
             return _best(text, found)
-    raise NotFoundError(*_unknown(text, _plain(_simplified(text)), label, nodes, forms))
+    what = f"no {label} is called {text!r}" if label else f"nothing is called {text!r}"
+    raise NotFoundError(what, _suggestion(_near(simple, forms), nodes))
 
 
 def _nodes(build: Build, label: str | None, called: str | None = None) -> list[Node]:
@@ -94,22 +100,21 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-def _forms(nodes: Iterable[Node]) -> dict[str, list[tuple[int, Node]]]:
-    """Nodes by what they can be called, each with how directly: 0 id, 1 name, 2 alias."""
-    forms: dict[str, list[tuple[int, Node]]] = defaultdict(list)
+def _forms(nodes: Iterable[Node]) -> Forms:
+    forms: Forms = defaultdict(list)
     for node in nodes:
         for how, form in enumerate((node.id, node.name, *node.aliases)):
             forms[_plain(form)].append((min(how, 2), node))
     return forms
 
 
-def _exact(forms: dict[str, list[tuple[int, Node]]], form: str) -> list[Node]:
+def _exact(forms: Forms, form: str) -> list[Node]:
     found = forms.get(form, [])
     how = min((how for how, _ in found), default=0)
     return [node for h, node in found if h == how]
 
 
-def _shortened(forms: dict[str, list[tuple[int, Node]]], form: str) -> list[Node]:
+def _shortened(forms: Forms, form: str) -> list[Node]:
     return [
         node
         for suffix in _SUFFIXES
@@ -118,9 +123,15 @@ def _shortened(forms: dict[str, list[tuple[int, Node]]], form: str) -> list[Node
     ]
 
 
-def _beginning(nodes: list[Node], form: str) -> list[Node]:
-    found = [node for node in nodes if _plain(node.name).startswith(form)] if len(form) > 1 else []
+def _beginning(forms: Forms, form: str) -> list[Node]:
+    found = _named(forms, lambda name: name.startswith(form)) if len(form) > 1 else []
     return found if len(found) == 1 else []
+
+
+def _named(forms: Forms, test: Callable[[str], bool]) -> list[Node]:
+    """Nodes whose name, not id or alias, passes ``test``."""
+    chosen = (found for form, found in forms.items() if test(form))
+    return [node for found in chosen for how, node in found if how == 1]
 
 
 def _general(node: Node) -> tuple[int, int]:
@@ -139,31 +150,22 @@ def _best(text: str, found: list[Node]) -> Node:
     )
 
 
-def _unknown(
-    text: str,
-    form: str,
-    label: str | None,
-    nodes: list[Node],
-    forms: dict[str, list[tuple[int, Node]]],
-) -> tuple[str, str]:
-    names = _near(form, nodes, forms)
-    what = f"no {label} is called {text!r}" if label else f"nothing is called {text!r}"
-    if names:
-        return what, f"did you mean {', '.join(names)}?"
-    common = sorted(nodes, key=lambda n: (-n.mentions, n.id))[:_MOST_SUGGESTIONS]
+def _suggestion(near: list[str], nodes: list[Node]) -> str:
+    if near:
+        return f"did you mean {', '.join(near)}?"
+    common = heapq.nsmallest(_MOST_SUGGESTIONS, nodes, key=lambda n: (-n.mentions, n.id))
     there = ", ".join(node.name for node in common)
-    return what, f"there are for example: {there}" if there else "this build has no such nodes"
+    return f"there are for example: {there}" if there else "this build has no such nodes"
 
 
-def _near(form: str, nodes: list[Node], forms: dict[str, list[tuple[int, Node]]]) -> list[str]:
+def _near(form: str, forms: Forms) -> list[str]:
     """Names that contain ``form``, then names or aliases that look like it."""
-    inside = sorted(
-        (n for n in nodes if form and form in _plain(n.name)), key=lambda n: -n.mentions
-    )
+    inside = _named(forms, lambda name: form in name) if form else []
+    inside.sort(key=lambda node: (-node.mentions, node.id))
     letters = set(form)
 
     def shared(other: str) -> int:
-        return 2 * len(letters & set(other)) - abs(len(form) - len(other))
+        return 2 * len(letters.intersection(other)) - abs(len(form) - len(other))
 
     alike = heapq.nlargest(_MOST_COMPARED, (f for f in forms if ":" not in f), key=shared)
     close = difflib.get_close_matches(form, alike, n=_MOST_SUGGESTIONS, cutoff=0.5)
