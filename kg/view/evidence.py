@@ -84,4 +84,4 @@ def _apart(spans: list[Span]) -> list[Span]:
 
 
 def _utf16(text: str, position: int) -> int:
-    return position + sum(char > "\uffff" for char in text[:position])
+    return len(text[:position].encode("utf-16-le")) // 2
