@@ -26,14 +26,22 @@ def chromium() -> str | None:
     return named or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+MISSING = "no Chromium found: install one or name it in KG_CHROMIUM"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say once, not once a test, that the viewer was not opened."""
+    if chromium() is None:
+        terminalreporter.write_line(f"The viewer's browser tests did not run: {MISSING}")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     path = chromium()
     if path is None:
-        missing = "no Chromium found: install one or name it in KG_CHROMIUM"
         if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
