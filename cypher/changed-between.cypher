@@ -3,8 +3,8 @@
 // title.en: What changed between two dates
 // question.zh: 这段时间里文件第一次说到哪些关系？
 // question.en: Which relations do documents state for the first time between two dates?
-// param: since date = 2025 "起（含） / from, included"
-// param: until date = 2026 "止（不含） / until, excluded"
+// param: since date = 2020 "起（含） / from, included"
+// param: until date = 2030 "止（不含） / until, excluded"
 // param: limit int = 200 "最多几行 / rows at most"
 // column: since "最早见于（发布日期） / first published"
 // column: source "主体 / source"

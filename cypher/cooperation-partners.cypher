@@ -3,7 +3,7 @@
 // title.en: Cooperation partners
 // question.zh: 这个地区与哪些地区合作？
 // question.en: With which regions does a region cooperate?
-// param: region region = 成都市 "地区 / region"
+// param: region region = 深圳市 "地区 / region"
 // column: partner "合作方 / partner"
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: since "最早见于（发布日期） / first published"

@@ -3,7 +3,7 @@
 // title.en: Where two regions differ
 // question.zh: 哪些产业只有其中一地发展？
 // question.en: Which industries does only one of the two regions develop?
-// param: a region = 成都市 "一地 / one region"
+// param: a region = 深圳市 "一地 / one region"
 // param: b region = 重庆市 "另一地 / the other region"
 // column: region "地区 / region"
 // column: industry "产业 / industry"

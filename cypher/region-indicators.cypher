@@ -3,7 +3,7 @@
 // title.en: Indicators of a region
 // question.zh: 文件给出这个地区的哪些数字？
 // question.en: Which figures do documents give for a region?
-// param: region region = 成都市 "地区 / region"
+// param: region region = 深圳市 "地区 / region"
 // column: indicator "指标 / indicator"
 // column: value "数值 / value"
 // column: unit "单位 / unit"

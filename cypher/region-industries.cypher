@@ -3,7 +3,7 @@
 // title.en: Industries of a region
 // question.zh: 这个地区发展哪些产业，从什么时候开始见于文件？
 // question.en: Which industries does a region develop, and since when do documents say so?
-// param: region region = 成都市 "地区 / region"
+// param: region region = 深圳市 "地区 / region"
 // param: status string = any "existing、planned 或 any / existing, planned or any"
 // column: industry "产业 / industry"
 // column: status "状态：existing 已有，planned 规划 / status"

@@ -3,7 +3,7 @@
 // title.en: Organizations and projects of a region
 // question.zh: 这个地区（含下辖）有哪些企业、机构和项目，做什么？
 // question.en: Which organizations and projects are in a region or its parts, and what do they do?
-// param: region region = 成都市 "地区 / region"
+// param: region region = 深圳市 "地区 / region"
 // column: name "名称 / name"
 // column: label "类型 / type"
 // column: kind "类别 / kind"

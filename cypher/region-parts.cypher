@@ -3,7 +3,7 @@
 // title.en: What a region is part of, and its parts
 // question.zh: 这个地区属于哪里，包括哪里？
 // question.en: What is a region part of, and what are its parts?
-// param: region region = 成都市 "地区 / region"
+// param: region region = 深圳市 "地区 / region"
 // column: direction "up 所属，down 下辖 / up or down"
 // column: region "地区 / region"
 // column: kind "类别 / kind"

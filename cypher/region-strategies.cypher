@@ -3,7 +3,7 @@
 // title.en: Strategies that cover a region
 // question.zh: 哪些战略覆盖这个地区，或覆盖它所属的地区？
 // question.en: Which strategies cover a region, or a region it is part of?
-// param: region region = 成都市 "地区 / region"
+// param: region region = 深圳市 "地区 / region"
 // column: strategy "战略 / strategy"
 // column: kind "类别 / kind"
 // column: through "经由 / by way of"

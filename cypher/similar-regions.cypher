@@ -3,7 +3,7 @@
 // title.en: Regions with similar industries
 // question.zh: 哪些地区的产业与这个地区最接近？
 // question.en: Which regions have industries most like a region's?
-// param: region region = 成都市 "地区 / region"
+// param: region region = 深圳市 "地区 / region"
 // param: limit int = 50 "最多几行 / rows at most"
 // column: region "地区 / region"
 // column: shared "共有产业数 / industries in common"
