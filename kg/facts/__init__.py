@@ -46,7 +46,8 @@ def propose(
     by_sentence: dict[int, list[Mention]] = defaultdict(list)
     for m in mentions:
         by_sentence[m.sentence].append(m)
-    subjects = Subjects(home)
+    manner = manner_of(sentences, home is not None)
+    subjects = Subjects(home, f"{manner.orders // 2}{manner.results // 3}")
     for sentence in sentences:
         if sentence.kind == "boilerplate" or not sentence.view:
             continue

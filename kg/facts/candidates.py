@@ -21,6 +21,7 @@ from kg.facts.features import (
 )
 from kg.facts.frame import Frame, Item
 from kg.facts.rules import Rule
+from kg.data.regions import region_ids, strategy_scope
 from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.subjects import Subject, Subjects
 from kg.model import Entity, Mention, RelationType
@@ -213,4 +214,10 @@ def _inside(item: Item, mention: Mention) -> list[Subject]:
         for m in item.inner
         if m.entity.type == "Region" and m.entity.kind != "foreign" and m is not mention
     ]
-    return [Subject(tuple(dict.fromkeys(inner)), "inside", item)] if inner else []
+    scope = [
+        Entity(region_ids()[name][0], "Region", name, region_ids()[name][1])
+        for name in strategy_scope().get(mention.entity.name, ())
+        if name in region_ids()
+    ]
+    options = [(inner, "inside"), (scope, "scope")]
+    return [Subject(tuple(dict.fromkeys(e)), how, item) for e, how in options if e]

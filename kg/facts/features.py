@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.data import rules
-from kg.data.lexicons import functional_regions
+from kg.data.regions import memberships
 from kg.facts.frame import Frame, Item
 from kg.facts.rules import Rule
 from kg.facts.subjects import Subject, Subjects
@@ -42,6 +42,12 @@ def place_features(
         f"rule={rule.id}",
         f"rule={rule.id}|how={option.how}",
         f"heading={frame.sentence.kind}",
+        f"manner={subjects.manner}",
+        f"how={how}|manner={subjects.manner}",
+        f"how={how}|rule={rule.id}|home={report}",
+        f"how={how}|rule={rule.id}|imp={subjects.imperative}|home={report}",
+        f"weak={mention.weak}|rule={rule.id}",
+        f"weak={mention.weak}|home={report}|score={int(max(0.0, mention.score) * 3)}",
         f"how={how}|quote={'“' in frame.skeleton}",
         f"how={how}|depth={min(len(frame.sentence.headings), 2)}",
         f"how={how}|kind={option.entities[0].kind}|home={report}",
@@ -83,8 +89,10 @@ def link_features(
         f"nested={int(mention not in item.mentions)}{int(target not in other.mentions)}|{order}",
         f"host={LETTER[item.type]}{LETTER[other.type]}",
     ]
-    if len(between) <= 8:
-        out.append(f"between={order}:{between}")
+    ranks = _ranks(frame, item, other)
+    out += [f"rank={ranks}", f"rank={ranks}|order={order}|clauses={min(clauses, 2)}"]
+    if len(between) <= 12:
+        out.append(f"between={order}:{SHAPE.sub('', between)}")
     for n in (1, 2):
         if len(between) > n:
             out.append(f"out{n}={order}:{between[:n]}")
@@ -106,12 +114,19 @@ def pair_features(
     )  # fmt: skip
 
 
+# Signs and punctuation that say nothing by themselves between two linked names.
+SHAPE = re.compile(r"[^，；：、\ue000-\ue005与和等的为以业]")
+
+
+def _ranks(frame: Frame, item: Item, other: Item) -> str:
+    """How many items of the other's type are nearer, seen from either side (0 to 3)."""
+    gap = abs(item.at - other.at)
+    ahead = [i for i in frame.items if i.type == other.type and abs(i.at - item.at) < gap]
+    back = [i for i in frame.items if i.type == item.type and abs(i.at - other.at) < gap]
+    return f"{min(len(ahead), 3)}{min(len(back), 3)}"
+
+
 Place = tuple[int, Entity]
-
-
-@cache
-def _members() -> frozenset[tuple[str, str]]:
-    return frozenset((m, f.name) for f in functional_regions() for m in f.members)
 
 
 @cache
@@ -130,7 +145,7 @@ def member_features(
     frame: Frame, subjects: Subjects, rule: Rule, part: Place, whole: Place
 ) -> tuple[str, ...]:
     """Features of "this place belongs to that functional region"."""
-    known = (part[1].name, whole[1].name) in _members()
+    known = (part[1].name, whole[1].name) in memberships()
     left, right = sorted((part[0], whole[0]))
     between = frame.skeleton[left + 1 : right]
     order = "same" if left == right else "after" if part[0] > whole[0] else "before"
@@ -160,7 +175,7 @@ def couple_features(
     nested = f"{one[2]}{two[2]}|{left == right}"
     regions = min(frame.skeleton.count("\ue000"), 6)
     kinds = "|".join(sorted((one[1].kind, two[1].kind)))
-    member = any((a.name, b.name) in _members() for a, b in ((one[1], two[1]), (two[1], one[1])))
+    member = any((a.name, b.name) in memberships() for a, b in ((one[1], two[1]), (two[1], one[1])))
     start = max(0, right - 2)
     near = _together().search(frame.skeleton, start, right + 18)
     host = next((i.type for i in frame.items if i.at == left), "")

@@ -42,7 +42,7 @@ class Subject:
     """Regions that may govern a place.
 
     ``how`` tells from where: clause, after, sentence, lead, carried, heading, home, inside (the
-    name itself holds the region), earlier (carried from another paragraph); ``rank`` counts nearer options of the same kind;
+    name itself holds the region), scope (the strategy's settled scope), earlier (carried from another paragraph); ``rank`` counts nearer options of the same kind;
     ``item`` is the region's last item when it stands in the sentence.
     """
 
@@ -73,9 +73,10 @@ class Group:
 class Subjects:
     """Resolves subjects through one document, sentence by sentence in order."""
 
-    def __init__(self, home: Home | None) -> None:
-        """``home`` is the document's home region, if any."""
+    def __init__(self, home: Home | None, manner: str = "") -> None:
+        """``home`` is the document's home region, if any; ``manner`` how the document speaks."""
         self.home = home
+        self.manner = manner
         self._home = Subject((home.region,), "home") if home else NOBODY
         self._carried = NOBODY
         self._paragraph = -1

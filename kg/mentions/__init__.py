@@ -179,7 +179,7 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
     """Add patterns' and the tagger's finds to the dictionary's, settle overlaps."""
     view, tokens = line.sentence.view, line.tokens
     others = [s for s in line.spans if s.type != "Industry"]
-    taken = {i for s in others for i in range(s.start, s.end)}
+    taken = {i for s in others if s.type == "Region" for i in range(s.start, s.end)}
     others += find_compounds(view, taken, home)
     others += find_towns(view, tokens, others)
     others += find_endings(view, tokens, others)
