@@ -1,16 +1,19 @@
 """Train or cross-validate the statistical tagger.
 
-usage: python -m tools.train_tagger train|validate|clusters [--gold DIR] [--corpus FILE]
+usage: python -m tools.train_tagger train|validate|clusters|folds [--gold DIR] [--corpus FILE]
 
 ``train`` writes kg/data/models/tagger.json from all annotated documents outside the test part;
 ``validate`` prints precision/recall/F1 of five-fold cross-validation by document; ``clusters``
-rebuilds kg/data/models/clusters.tsv from unlabelled text. Needs python-crfsuite.
+rebuilds kg/data/models/clusters.tsv from unlabelled text; ``folds --out DIR`` writes one model per
+fold, 0.json to 4.json, each trained without the documents of that fold (crc32 of the name modulo
+5), for stages that must learn from names as found in unseen documents. Needs python-crfsuite.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import zlib
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from tools.tagger import validate
 from tools.tagger.gold import Labelled, load
 from tools.tagger.train import Clusters, Options, train
 
+FOLDS = 5
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "kg" / "data" / "models"
 SHARED = ROOT.parent / "shared"
@@ -31,14 +35,15 @@ CLUSTERS_HEADER = """\
 
 
 def main() -> None:
-    """Run one of the three commands."""
+    """Run one of the commands."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("command", choices=("train", "validate", "clusters"))
+    parser.add_argument("command", choices=("train", "validate", "clusters", "folds"))
     parser.add_argument("--gold", type=Path, default=SHARED / "gold")
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "broadcasts.jsonl.gz")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=Path("taggers"), help="folder for folds")
     args = parser.parse_args()
     if args.command == "clusters":
         annotated = (args.gold / "extra" / "annotations").glob("broadcast-*.json")
@@ -50,11 +55,23 @@ def main() -> None:
     clusters = read_clusters((MODELS / "clusters.tsv").read_text(encoding="utf-8"))
     documents = load(args.gold)
     if args.command == "train":
-        model = train(documents, clusters, Options())
-        text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
-        (MODELS / "tagger.json").write_text(text + "\n", encoding="utf-8")
-        return
-    report(documents, clusters, args.gold, args.jobs)
+        write_model(MODELS / "tagger.json", documents, clusters)
+    elif args.command == "folds":
+        args.out.mkdir(parents=True, exist_ok=True)
+        for number in range(FOLDS):
+            others = [d for d in documents if zlib.crc32(d.name.encode()) % FOLDS != number]
+            write_model(args.out / f"{number}.json", others, clusters)
+    else:
+        report(documents, clusters, args.gold, args.jobs)
+
+
+def write_model(path: Path, documents: list[Labelled], clusters: Clusters) -> None:
+    """Train on the documents and write the model file whole or not at all."""
+    model = train(documents, clusters, Options())
+    part = path.with_suffix(".part")
+    text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
+    part.write_text(text + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 def report(documents: list[Labelled], clusters: Clusters, gold: Path, jobs: int) -> None:

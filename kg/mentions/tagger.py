@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -73,7 +73,7 @@ class Tagger:
         self._clusters = clusters
         self._chains = read_chains(model["chains"])
         self._weights, self._rows = _table(model["weights"], len(self._chains.moves))
-        self._values = {name: self._context(name) for name in CONTEXT}
+        self._values = self._contexts()
         self._seen: dict[Token, Floats] = {}
 
     @classmethod
@@ -145,19 +145,19 @@ class Tagger:
             energy += _shifted(known.table, found, places, OFFSETS[name])
         return energy
 
-    def _context(self, name: str) -> _Values:
-        """Weights of every value that the model knows of a context column."""
-        import numpy as np
+    def _contexts(self) -> dict[str, _Values]:
+        """Weights of every value that the model knows, for each context column."""
+        values: dict[str, dict[str, int]] = {name: {} for name in CONTEXT}
+        for attribute in self._rows:
+            place, _, value = attribute.partition("=")
+            if (known := values.get(place.rstrip("-012"))) is not None:
+                known.setdefault(value, len(known) + 1)
+        return {name: _Values(known, self._columns(name, known)) for name, known in values.items()}
 
+    def _columns(self, name: str, values: Iterable[str]) -> Floats:
         offsets = OFFSETS[name]
-        values = sorted({
-            attribute.partition("=")[2]
-            for attribute in self._rows
-            if attribute.startswith(tuple(f"{name}{offset}=" for offset in offsets))
-        })  # fmt: skip
         rows = [[self._rows.get(f"{name}{o}={value}", 0) for o in offsets] for value in values]
-        table = self._weights[np.array([[0] * len(offsets), *rows])]
-        return _Values({value: i for i, value in enumerate(values, 1)}, table)
+        return self._weights[[[0] * len(offsets), *rows]]
 
     def _word_row(self, token: Token) -> Floats:
         """Weights of a word as seen from each of the places around it (offsets x labels)."""
