@@ -7,6 +7,7 @@ Results go to standard output, progress and messages to standard error. An error
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -64,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
+        # Being ended politely cleans up as being interrupted does.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         result = cli.main(arguments, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):
