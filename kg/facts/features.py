@@ -28,7 +28,7 @@ def place_features(
 ) -> list[str]:
     """Features of "this region governs this item"."""
     home = subjects.home
-    report = "none" if home is None else home.how if home.region.kind != "country" else "nation"
+    report = "none" if home is None else "nation" if home.region.kind == "country" else "home"
     how = f"{option.how}{option.rank}"
     out = [
         "bias",
@@ -110,7 +110,7 @@ def pair_features(
     return (
         "bias", f"rule={rule.id}", f"kinds={head.kind}|{tail.kind}",
         f"rule={rule.id}|kinds={head.kind}|{tail.kind}", f"heading={frame.sentence.kind}",
-        "how=pair", f"home={subjects.home.how if subjects.home else 'none'}",
+        "how=pair", f"home={subjects.home is not None}",
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from kg.mentions.industries import find_cued, find_listed, stands, trim, widen
 from kg.mentions.lexicon import Matchers, matchers
 from kg.mentions.opennames import find_endings, find_enumerated, find_towns
 from kg.mentions.merge import WEAK, merge
-from kg.mentions.places import Form, Gazetteer, Place, choose, gazetteer
+from kg.mentions.places import LEVELS, Form, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.span import Span, settle
 from kg.mentions.strategies import find_strategies
@@ -65,9 +65,9 @@ def find(
     ]
     for line in lines:
         line.spans = [s for s in line.spans if _stands(s, line, gaz)]
-    spoken_of = _spoken_of(lines)
+    spoken_of, divisions = _spoken_of(lines)
     text = "\n".join(line.sentence.view for line in lines)
-    home = find_home(document, gaz, text, spoken_of)
+    home = find_home(document, gaz, text, spoken_of, divisions)
     home_place = gaz.by_id.get(home.region.id) if home else None
     if home_place:
         spoken_of.update({i: 3 for i in (home_place.entity.id, *home_place.chain)})
@@ -127,15 +127,22 @@ def _stands(span: Span, line: _Line, gaz: Gazetteer) -> bool:
     return tokens.whole(span.start, span.end)
 
 
-def _spoken_of(lines: Sequence[_Line]) -> Counter[str]:
-    """How often the document speaks of each region for certain, members counting for wholes."""
+def _spoken_of(lines: Sequence[_Line]) -> tuple[Counter[str], Counter[str]]:
+    """How often the document speaks of each region for certain, members counting for wholes.
+
+    The first count takes in zones and functional regions, the second only divisions: a text about
+    雄安新区 is not therefore about 河北省.
+    """
     counts: Counter[str] = Counter()
+    divisions: Counter[str] = Counter()
     for line in lines:
         for span in line.spans:
             if span.places and not span.weak and len(span.places) == 1:
                 place = span.places[0]
                 counts.update((place.entity.id, *place.chain))
-    return counts
+                if place.level in LEVELS:
+                    divisions.update((place.entity.id, *place.chain))
+    return counts, divisions
 
 
 def _resolve(

@@ -18,17 +18,22 @@ OWN = {
 ORGAN = re.compile(r"(人民政府|政府|发展和改革委员会|发展改革委|发改委|工业和信息化厅|党委|省委|市委)")
 NATION = re.compile(r"我国|全国|国务院|国家发展改革委|国家统计局|党中央")
 FOREIGN_AFFAIRS = re.compile(r"外长|大使|访华|会见")
-DOMINANT = 5  # mentions at least
+DOMINANT = 4  # mentions at least
 REPORT = re.compile(r"政府工作报告|工作报告|规划|纲要|实施方案|行动计划|实施意见")
 
 
 def find_home(
-    document: Document, gazetteer: Gazetteer, text: str, spoken_of: Counter[str]
+    document: Document,
+    gazetteer: Gazetteer,
+    text: str,
+    spoken_of: Counter[str],
+    divisions: Counter[str],
 ) -> Home | None:
     """The home region of a document with the evidence for it, or None.
 
     ``text`` is the document in matching form, ``spoken_of`` counts its regions by id (each name
-    counting for everything above it too). Tried in order: metadata, an organ as publisher, a
+    counting for everything above it too), ``divisions`` leaves out zones
+    and functional regions. Tried in order: metadata, an organ as publisher, a
     report's title, then 我省/全市 in the text with the region of that level named most.
     """
     if document.region:
@@ -45,23 +50,19 @@ def find_home(
                 return Home(place.entity, how, field)
     return (
         _from_text(gazetteer, text, spoken_of)
-        or _dominant(gazetteer, spoken_of)
+        or _dominant(gazetteer, divisions)
         or _national(gazetteer, text, spoken_of)
     )
 
 
-def _dominant(gazetteer: Gazetteer, spoken_of: Counter[str]) -> Home | None:
+def _dominant(gazetteer: Gazetteer, divisions: Counter[str]) -> Home | None:
     """A city or province that a document is all about."""
     for level in ("city", "province"):
-        counts = {
-            i: n
-            for i, n in spoken_of.items()
-            if (p := gazetteer.by_id.get(i)) is not None and p.level == level
-        }
-        best = max(counts, key=lambda i: counts[i], default="")
-        if best and counts[best] >= DOMINANT and counts[best] >= 0.7 * sum(counts.values()):
+        places = {i: n for i, n in divisions.items() if gazetteer.by_id[i].level == level}
+        best = max(places, key=lambda i: places[i], default="")
+        if best and places[best] >= DOMINANT and places[best] >= 0.65 * sum(places.values()):
             entity = gazetteer.by_id[best].entity
-            return Home(entity, "text", f"{entity.name} ×{counts[best]}")
+            return Home(entity, "text", f"{entity.name} ×{places[best]}")
     return None
 
 
@@ -69,7 +70,7 @@ def _national(gazetteer: Gazetteer, text: str, spoken_of: Counter[str]) -> Home 
     """中国, when a document speaks for the country and hardly of any province."""
     words = NATION.findall(text)
     provinces = {i for i in spoken_of if i.endswith("0000") and i != gazetteer.china.entity.id}
-    if len(words) >= 4 and len(provinces) <= 2 and not FOREIGN_AFFAIRS.search(text):
+    if len(words) >= 4 and len(provinces) <= 1 and not FOREIGN_AFFAIRS.search(text):
         return Home(gazetteer.china.entity, "text", words[0])
     return None
 
