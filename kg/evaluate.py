@@ -183,6 +183,7 @@ class Side:
     """
 
     def __init__(self, record: Record) -> None:
+        """Index the entities of ``record``."""
         self.record = record
         self.entities: list[Record] = list(record.get("entities", []))
         self._by_form: dict[tuple[str, str], int] = {}
@@ -228,6 +229,7 @@ class Side:
         return out
 
     def relation_key(self, r: Record, same: Mapping[int, int] | None) -> Hashable:
+        """Key of one relation: type and ends, in one order where the relation has no direction."""
         head_type, tail_type = _fixed_ends(r["type"])
         head = self._end(self.find(r["head"], r.get("head_type") or head_type), same)
         tail = self._end(self.find(r["tail"], r.get("tail_type") or tail_type), same)
