@@ -1,9 +1,9 @@
 """A statistical tagger for open names: linear-chain conditional random fields over words.
 
-Two chains read the same attributes (:mod:`kg.mentions.features`): one for industries, which often
-stand inside other names, and one for strategies, organizations, projects and named zones. Trained
-by ``tools/train_tagger.py``; the weights are data (``data/models``). Each span comes with its exact
-marginal probability, so that a caller sets a threshold for each type.
+Three chains read the same attributes (:mod:`kg.mentions.features`): industries and organizations,
+which often stand inside other names, have one each; strategies, projects and named zones share one.
+Trained by ``tools/train_tagger.py``; the weights are data (``data/models``). Each span comes with
+its exact marginal probability, so that a caller sets a threshold for each type.
 """
 
 from __future__ import annotations
