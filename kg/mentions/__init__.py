@@ -12,10 +12,18 @@ from dataclasses import dataclass
 
 from kg.mentions.compounds import find_compounds
 from kg.mentions.home import find_home
-from kg.mentions.industries import find_cued, find_listed, stands, trim, widen
+from kg.mentions.industries import (
+    clean,
+    find_cued,
+    find_listed,
+    find_short,
+    stands,
+    trim,
+    widen,
+)
 from kg.mentions.lexicon import Matchers, matchers
 from kg.mentions.opennames import find_endings, find_enumerated, find_towns
-from kg.mentions.merge import WEAK, merge
+from kg.mentions.merge import WEAK, merge, rate
 from kg.mentions.places import LEVELS, Form, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.span import Span, settle
@@ -199,14 +207,19 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
 def _industries(
     line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan]
 ) -> list[Span]:
-    view, tokens = line.sentence.view, line.tokens
-    found = sorted((s for s in line.spans if s.type == "Industry"), key=lambda s: s.start)
-    found = merge(view, found, [t for t in tagged if t.type == "Industry"])
-    found = [s for s in found if not s.weak or s.score >= WEAK or stands(view, s, found)]
-    found = widen(view, sorted(found, key=lambda s: s.start))
+    view, tokens, tables = line.sentence.view, line.tokens, matchers()
+    seen = [t for t in tagged if t.type == "Industry"]
+    terms = [s for s in line.spans if s.type == "Industry"]
+    found = []
+    for span in merge(view, terms, seen):
+        kept = clean(view, span, tables.industry_forms) if span.source == "tagger" else span
+        if kept and (not kept.weak or kept.score >= WEAK or stands(view, kept, terms)):
+            found.append(kept)
+    found = widen(view, settle(found))
     known = [*others, *found]
     extra = [*find_cued(view, tokens, known), *find_listed(view, tokens, known)]
-    found += merge(view, extra, [t for t in tagged if t.type == "Industry"])
+    found += rate(view, extra, seen)
+    found += find_short(view, tables.short_industries)
     for span in found:
         if span.source != "lexicon":
             span.name = trim(span.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from kg.data import rules
@@ -89,10 +89,57 @@ def widen(view: str, spans: Sequence[Span]) -> list[Span]:
 def _modified(view: str, span: Span, modifiers: frozenset[str]) -> Span:
     for size in (3, 2):
         before = view[max(0, span.start - size) : span.start]
-        if before in modifiers:
+        if len(before) == size and before in modifiers:
             text = before + view[span.start : span.end]
             return Span(span.start - size, span.end, "Industry", text, span.kind, "pattern")
     return span
+
+
+def clean(view: str, span: Span, known: Collection[str]) -> Span | None:
+    """A tagged span cut to the industry in it: no stray first character, no 产量 or 企业 behind.
+
+    ``known`` are the lexicon's forms. None when nothing is left that names an industry.
+    """
+    table = _table()
+    start, end = span.start, span.end
+    while start < end and view[start] in STRAY:
+        start += 1
+    if end - start > 2 and view[start + 1 : end] in known and view[start:end] not in known:
+        start += 1
+    for size in (4, 3, 2):
+        if end - start - size >= 2 and view[end - size : end] in table["tails"]:
+            end -= size
+            break
+    name = view[start:end]
+    if len(name) < 2 or DIGITS.match(name) or name in table["generic"]:
+        return None
+    return Span(start, end, "Industry", name, span.kind, span.source, score=span.score)
+
+
+def find_short(view: str, short: frozenset[str]) -> Iterator[Span]:
+    """One-character products in a run (镍铜钴), a list (锑、锗) or a slogan (优镍、强铜)."""
+    for match in _short_runs("".join(sorted(short))).finditer(view):
+        run = match.group()
+        singles = [i for i, c in enumerate(run) if c in short]
+        if "、" not in run and (len(run) < 3 or len(set(run) & MINERALS) < len(run)):
+            continue
+        if "、" in run and len(singles) < 2:
+            continue
+        for i in singles:
+            a = match.start() + i
+            yield Span(a, a + 1, "Industry", view[a], "product", "list")
+
+
+MINERALS = frozenset("铅锡锑镍钴钼钨镁钛钒锰锂铟锗镓铋铍铌钽铼铀铜铝锌硅磷金银铁")
+STRAY = "予了的和与及在将把以等各是有对从为到由"
+
+
+@cache
+def _short_runs(chars: str) -> re.Pattern[str]:
+    verbs = "优强增扩兴稳壮延补精特"
+    member = f"(?:[{chars}]|[{verbs}][{chars}])"
+    minerals = "".join(sorted(MINERALS))
+    return re.compile(f"(?<![\u4e00-\u9fff]){member}(?:、{member})+(?![\u4e00-\u9fff])|[{minerals}]{{3,6}}")
 
 
 def find_listed(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span]:

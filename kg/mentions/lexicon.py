@@ -31,18 +31,21 @@ class Matchers:
     industries: Matcher[Term]
     names: Matcher[Term]
     short_industries: frozenset[str]
+    industry_forms: frozenset[str]
 
 
 @cache
 def matchers() -> Matchers:
     """All matchers, built once."""
+    industries = _industries()
     foreign = {r["name"]: r["name"] for r in read_tsv("lexicons/foreign.tsv", ("name", "kind"))}
     return Matchers(
         Matcher(gazetteer().forms),
         Matcher(foreign),
-        Matcher(_industries()),
+        Matcher(industries),
         Matcher(_names()),
         frozenset(_short()),
+        frozenset(industries),
     )
 
 

@@ -7,8 +7,9 @@ join when they are probable enough; patterns that it thinks impossible go.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from kg.mentions.industries import TAILS
 from kg.mentions.span import Span
 from kg.mentions.tagger import TaggedSpan
 
@@ -17,29 +18,37 @@ ALONE = {"Industry": 0.35, "Strategy": 0.35, "Organization": 0.15, "Project": 0.
 # Least probability of a span that a pattern found.
 PATTERN = {"Industry": 0.2, "Strategy": 0.2, "Organization": 0.0, "Project": 0.0, "Region": 0.1}
 OVERRULE = 0.5  # probability from which a longer tagged span replaces a dictionary term
+MARKS = "“”《》"
+KINDS = {"Industry": "industry", "Strategy": "programme", "Organization": "enterprise",
+         "Project": "project", "Region": "zone"}  # fmt: skip
 WEAK = 0.3  # probability from which a word that needs context counts
 
 
-def merge(view: str, spans: Sequence[Span], tagged: Iterable[TaggedSpan]) -> list[Span]:
+def merge(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[Span]:
     """All spans of one sentence (they may still overlap), scored by ``tagged``."""
-    seen = {(t.start, t.end, t.type): t.probability for t in tagged}
-    out: list[Span] = []
-    for span in spans:
-        span.score = max(
-            (p for (a, b, kind), p in seen.items() if kind == span.type and _same(view, span, a, b)),
-            default=0.0,
-        )
-        if span.source in ("pattern", "list") and span.score < PATTERN[span.type]:
-            continue
-        out.append(span)
-    for (start, end, kind), p in seen.items():
+    out = rate(view, spans, tagged)
+    for start, end, kind, p in tagged:
         inside = [s for s in out if s.type == kind and start <= s.start and s.end <= end]
         least = OVERRULE if inside else ALONE[kind]
         if p < least or any(_same(view, s, start, end) for s in inside):
             continue
         if kind == "Region" and any(s.end == end for s in inside):
             continue  # the gazetteer's boundary stands
-        out.append(Span(start, end, kind, view[start:end], _kind(kind), "tagger", score=p))
+        out.append(Span(start, end, kind, view[start:end], KINDS[kind], "tagger", score=p))
+    return out
+
+
+def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[Span]:
+    """The spans with their scores, without the patterns that the tagger thinks impossible."""
+    out = []
+    for span in spans:
+        span.score = max(
+            (t.probability for t in tagged
+             if t.type == span.type and _same(view, span, t.start, t.end)),
+            default=0.0,
+        )  # fmt: skip
+        if span.source not in ("pattern", "list") or span.score >= PATTERN[span.type]:
+            out.append(span)
     return out
 
 
@@ -47,14 +56,7 @@ def _same(view: str, span: Span, start: int, end: int) -> bool:
     """Whether two spans are one but for quotes or a trailing 产业."""
     if span.start == start and span.end == end:
         return True
-    near = abs(span.start - start) <= 1 and abs(span.end - end) <= 3
-    return near and view[start:end].strip("“”《》").startswith(
-        view[span.start : span.end].strip("“”《》")
-    ) and view[start:end].strip("“”《》")[len(view[span.start : span.end].strip("“”《》")) :] in (
-        "", "产业", "行业", "产业链", "集群", "领域",
-    )  # fmt: skip
-
-
-def _kind(kind: str) -> str:
-    return {"Industry": "industry", "Strategy": "programme", "Organization": "enterprise",
-            "Project": "project", "Region": "zone"}[kind]  # fmt: skip
+    if abs(span.start - start) > 1 or abs(span.end - end) > 3:
+        return False
+    name, other = view[span.start : span.end].strip(MARKS), view[start:end].strip(MARKS)
+    return other.startswith(name) and other[len(name) :] in ("", *TAILS)
