@@ -27,6 +27,7 @@ from kg.mentions.merge import WEAK, merge, rate
 from kg.mentions.places import LEVELS, Form, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.span import Span, settle
+from kg.mentions.strategies import clean as clean_strategy
 from kg.mentions.strategies import find_strategies
 from kg.mentions.tagger import TaggedSpan, Tagger
 from kg.mentions.tokens import Tokens
@@ -200,8 +201,16 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
     others += find_endings(view, tokens, others)
     others += find_strategies(view)
     others += find_enumerated(view, tokens)
-    others = settle(merge(view, others, [t for t in tagged if t.type != "Industry"]))
+    merged = merge(view, others, [t for t in tagged if t.type != "Industry"])
+    others = settle(s for m in merged if (s := _cleaned(view, m)) is not None)
     line.spans = settle([*others, *_industries(line, others, tagged)])
+
+
+def _cleaned(view: str, span: Span) -> Span | None:
+    """Tagged names of strategies cut to the name; all else as it is."""
+    if span.source == "tagger" and span.type == "Strategy":
+        return clean_strategy(view, span)
+    return span
 
 
 def _industries(

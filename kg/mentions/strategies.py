@@ -20,6 +20,8 @@ class _Patterns:
     title: re.Pattern[str]
     quoted: re.Pattern[str]
     cued: re.Pattern[str]
+    listed: re.Pattern[str]
+    member: re.Pattern[str]
     lead: re.Pattern[str]
     generic: frozenset[str]
 
@@ -37,6 +39,8 @@ def _patterns() -> _Patterns:
             rf"(?:{_any(table['verbs'])})(?P<name>{body}(?:{endings}))"
             rf"(?!{endings}|{_any(table['not_before'])})"
         ),
+        re.compile(rf"{body}(?:{endings})(?:[、和与及]{body}(?:{endings}))+"),
+        re.compile(rf"{body}(?:{endings})(?=[、和与及]|$|[^\u4e00-\u9fff]|等)"),
         re.compile(lead),
         frozenset(table["generic"]),
     )
@@ -51,18 +55,53 @@ def find_strategies(view: str) -> Iterator[Span]:
     p = _patterns()
     if "《" in view:
         for m in p.title.finditer(view):
-            yield Span(m.start(1), m.end(1), "Strategy", m.group(1), kind_of(m.group(1)), "pattern")
+            yield Span(m.start(1), m.end(1), "Strategy", m.group(1), kind_of(m.group(1)), "title")
     if "“" in view:
         for m in p.quoted.finditer(view):
             name = m.group().replace("“", "").replace("”", "")
-            yield Span(m.start(), m.end(), "Strategy", name, kind_of(name), "pattern")
+            yield Span(m.start(), m.end(), "Strategy", name, kind_of(name), "title")
+    for m in p.listed.finditer(view):
+        yield from _members(view, *m.span(), p)
     for m in p.cued.finditer(view):
-        start = m.start("name")
-        while lead := p.lead.match(view, start):
-            start = lead.end()
+        start = _after_lead(view, m.start("name"), p)
         name = view[start : m.end()].replace("“", "").replace("”", "")
         if 4 <= len(name) <= 24 and name not in p.generic and not _class_only(name, p.generic):
             yield Span(start, m.end(), "Strategy", name, kind_of(name), "pattern")
+
+
+def _members(view: str, start: int, end: int, p: _Patterns) -> Iterator[Span]:
+    """A工程、B工程和C行动 are as many names."""
+    for m in p.member.finditer(view, start, end):
+        begin = _after_lead(view, m.start(), p)
+        name = view[begin : m.end()].replace("“", "").replace("”", "")
+        if 4 <= len(name) <= 24 and name not in p.generic and not _class_only(name, p.generic):
+            yield Span(begin, m.end(), "Strategy", name, kind_of(name), "list")
+
+
+def _after_lead(view: str, start: int, p: _Patterns) -> int:
+    while lead := p.lead.match(view, start):
+        start = lead.end()
+    return start
+
+
+def clean(view: str, span: Span) -> Span | None:
+    """A tagged span without the verbs that lead to it and without an unpaired quote."""
+    p = _patterns()
+    start, end = _after_lead(view, span.start, p), span.end
+    while start < end and view[start] in "”》、和与及":
+        start += 1
+    text = view[start:end]
+    if text.count("“") != text.count("”"):
+        if text.startswith("“"):
+            start += 1
+        elif "”" in text and "“" not in text:
+            end = start + text.index("”")
+        else:
+            return None
+    name = view[start:end].replace("“", "").replace("”", "")
+    if len(name) < 2 or name in p.generic:
+        return None
+    return Span(start, end, "Strategy", name, kind_of(name), span.source, score=span.score)
 
 
 def kind_of(name: str) -> str:
