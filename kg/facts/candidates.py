@@ -159,6 +159,9 @@ def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
         for a, b in _couples(_entities([*heads, *tails])):
             fits.setdefault((a.id, b.id), (rule, trigger_of(m)))
     places = _places(frame)[:LISTED]
+    home = subjects.home.region if subjects.home else None
+    if home and home.kind != "country" and all(p[1].id != home.id for p in places):
+        places.append((0, home, "home"))  # 携手京津: the speaker is the other party
     together = word_of_cooperation(frame)
     seen: set[tuple[str, str]] = set()
     for (at, a, how), (other, b, also) in combinations(places, 2):

@@ -14,10 +14,10 @@ from kg.mentions.span import Span
 from kg.mentions.tagger import TaggedSpan
 
 # Least probability of a span that only the tagger saw, by type; from cross-validation.
-ALONE = {"Industry": 0.35, "Strategy": 0.35, "Organization": 0.15, "Project": 0.12, "Region": 0.5}
-# Least probability of a span that a pattern found.
-PATTERN = {"Industry": 0.2, "Strategy": 0.2, "Organization": 0.0, "Project": 0.0, "Region": 0.1}
-OVERRULE = 0.5  # probability from which a longer tagged span replaces a dictionary term
+ALONE = {"Industry": 0.8, "Strategy": 0.9, "Organization": 0.5, "Project": 0.3, "Region": 0.5}
+# Least probability of a span that a pattern found; patterns of the other types stand by themselves.
+PATTERN = {"Industry": 0.2, "Region": 0.1}
+OVERRULE = 0.9  # probability from which a longer tagged span replaces a dictionary term
 MARKS = "“”《》"
 KINDS = {"Industry": "industry", "Strategy": "programme", "Organization": "enterprise",
          "Project": "project", "Region": "zone"}  # fmt: skip
@@ -47,7 +47,7 @@ def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list
              if t.type == span.type and _same(view, span, t.start, t.end)),
             default=0.0,
         )  # fmt: skip
-        if span.source not in ("pattern", "list") or span.score >= PATTERN[span.type]:
+        if span.source not in ("pattern", "list") or span.score >= PATTERN.get(span.type, 0.0):
             out.append(span)
     return out
 
