@@ -23,7 +23,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg import evaluate, mentions, records, text
-from kg.facts import propose
+from kg.facts import RIVAL, propose
 from kg.facts.candidates import Candidate
 from kg.facts.status import manner_of, status_features
 from kg.model import Document, Extraction
@@ -33,13 +33,15 @@ from kg.read import read_path
 
 MODEL = Path(__file__).parent.parent / "kg/data/models/facts.json"
 FOLDS = 5
+LEAST = 26  # per cent: an edge less likely than that is not worth a reader's time
 FEWEST = 3  # candidates that must have a feature before it gets a weight
 
 
 class Row(NamedTuple):
     """One candidate: its document, key there, features, whether it is right.
 
-    For status rows ``right`` says that the fact is planned.
+    ``item`` is shared by rivals (see ``kg.facts.judge``). For status rows ``right`` says that the
+    fact is planned.
     """
 
     doc: str
@@ -47,6 +49,7 @@ class Row(NamedTuple):
     key: Any
     features: tuple[str, ...]
     right: bool
+    item: Any = None
 
 
 def main() -> None:
@@ -100,7 +103,7 @@ def read_sets(
             document = find_document(name, places.split(":"))
             gold.update(r["type"] for r in record["relations"] if not r.get("optional"))
             for variant in variants(document):
-                rows += judge(variant, record, fold_tagger(taggers, fold_of(name)))
+                rows += rows_of(variant, record, fold_tagger(taggers, fold_of(name)))
     return rows, gold
 
 
@@ -134,7 +137,7 @@ def find_document(name: str, folders: list[str]) -> Document:
     raise SystemExit(f"no text for {name}")
 
 
-def judge(document: Document, record: dict[str, Any], tagger: Tagger | None) -> list[Row]:
+def rows_of(document: Document, record: dict[str, Any], tagger: Tagger | None) -> list[Row]:
     """Candidates of one document with whether the gold has them (optional ones are left out)."""
     sentences = text.sentences(document)
     found = mentions.find(document, sentences, tagger)
@@ -145,11 +148,13 @@ def judge(document: Document, record: dict[str, Any], tagger: Tagger | None) -> 
     same = {i: g for i, e in enumerate(own.entities) if (g := gold.match(e)) is not None}
     stated = gold.relations(None)
     rows = []
-    for frame, c in propose(sentences, found.mentions, found.home):
+    proposed = propose(sentences, found.mentions, found.home)
+    for frame, c in ((f, c) for f, several in proposed for c in several):
         key = own.relation_key(as_relation(c), same)
         told = stated.get(key, {})
         if not told.get("optional"):
-            rows.append(Row(document.name, c.type, key, c.features, key in stated))
+            item = (document.region, frame.sentence.index, c.item)
+            rows.append(Row(document.name, c.type, key, c.features, key in stated, item))
         if c.type == "DEVELOPS" and told.get("status"):
             features = tuple(status_features(frame, c.at, manner))
             rows.append(Row(document.name, "status", key, features, told["status"] == "planned"))
@@ -195,13 +200,18 @@ def best_threshold(
     rows: list[Row], probabilities: list[float], gold: int
 ) -> tuple[float, float, float, float]:
     """Threshold of the best F1 over documents' distinct relations, with F1, precision, recall."""
+    likeliest: dict[tuple[str, Any], float] = defaultdict(float)
+    for r, p in zip(rows, probabilities, strict=True):
+        likeliest[r.doc, r.item] = max(likeliest[r.doc, r.item], p)
     best: dict[tuple[str, Any], float] = defaultdict(float)
     right = {}
     for r, p in zip(rows, probabilities, strict=True):
+        if p < RIVAL * likeliest[r.doc, r.item]:
+            continue
         best[r.doc, r.key] = max(best[r.doc, r.key], p)
         right[r.doc, r.key] = r.right
     results = []
-    for step in range(10, 90, 2):
+    for step in range(LEAST, 90, 2):
         t = step / 100
         kept = [k for k, p in best.items() if p >= t]
         hits = sum(right[k] for k in kept)

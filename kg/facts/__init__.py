@@ -14,6 +14,7 @@ from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
 
 EVIDENCE = 60  # characters at most
+RIVAL = 0.8  # share of the likeliest region's probability that another needs beside it
 EDGE = "，。；、：！？ \n"
 
 
@@ -26,14 +27,12 @@ def read(
     """Facts and indicators of one document; ``mentions`` sorted by sentence and start."""
     manner = manner_of(sentences, report=home is not None)
     stated: dict[tuple[str, str, str, int], Fact] = {}
-    for frame, candidate in propose(sentences, mentions, home):
-        confidence = _confidence(candidate)
-        if confidence is None:
-            continue
-        fact = _fact(document, frame, candidate, confidence, manner)
-        key = (fact.head.id, fact.type, fact.tail.id, fact.sentence)
-        if key not in stated or stated[key].confidence < fact.confidence:
-            stated[key] = fact
+    for frame, proposed in propose(sentences, mentions, home):
+        for candidate, confidence in judge(proposed):
+            fact = _fact(document, frame, candidate, confidence, manner)
+            key = (fact.head.id, fact.type, fact.tail.id, fact.sentence)
+            if key not in stated or stated[key].confidence < fact.confidence:
+                stated[key] = fact
     year = int(document.published[:4]) if document.published else None
     found = read_indicators(sentences, mentions, Context(document, home, year))
     return tuple(stated.values()), tuple(found)
@@ -41,29 +40,43 @@ def read(
 
 def propose(
     sentences: Sequence[Sentence], mentions: Sequence[Mention], home: Home | None
-) -> Iterator[tuple[Frame, Candidate]]:
-    """Every candidate relation of a document with its sentence's frame."""
+) -> Iterator[tuple[Frame, list[Candidate]]]:
+    """The frame of every sentence that is read, with its candidate relations."""
     by_sentence: dict[int, list[Mention]] = defaultdict(list)
     for m in mentions:
         by_sentence[m.sentence].append(m)
     manner = manner_of(sentences, home is not None)
     subjects = Subjects(home, f"{manner.orders // 2}{manner.results // 3}")
     for sentence in sentences:
-        if sentence.kind == "boilerplate" or not sentence.view:
-            continue
-        frame = make_frame(sentence, by_sentence.get(sentence.index, []))
-        subjects.enter(frame)
-        for candidate in candidates(frame, subjects):
-            yield frame, candidate
+        if sentence.kind != "boilerplate" and sentence.view:
+            frame = make_frame(sentence, by_sentence.get(sentence.index, []))
+            subjects.enter(frame)
+            yield frame, list(candidates(frame, subjects))
 
 
-def _confidence(candidate: Candidate) -> float | None:
-    """The candidate's confidence when it counts as stated, else None."""
-    model = logistic(candidate.type)
-    if model is None:
-        return candidate.rule.confidence if candidate.default else None
-    probability = model.probability(candidate.features)
-    return probability if probability >= model.threshold else None
+def judge(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
+    """Candidates of one sentence that count as stated, each with its confidence.
+
+    Of the regions that may govern one item, only the likeliest counts, and those as likely.
+    """
+    rated = [(c, p) for c, p in rate(proposed) if p > 0.0]
+    best: dict[tuple[str, int, str], float] = defaultdict(float)
+    for c, p in rated:
+        best[c.item] = max(best[c.item], p)
+    for c, p in rated:
+        model = logistic(c.type)
+        if p >= (model.threshold if model else 0.0) and p >= RIVAL * best[c.item]:
+            yield c, p
+
+
+def rate(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
+    """Each candidate's probability: the model's, or without one its rule's (0: not by default)."""
+    for c in proposed:
+        model = logistic(c.type)
+        if model is not None:
+            yield c, model.probability(c.features)
+        else:
+            yield c, c.rule.confidence if c.default else 0.0
 
 
 def _fact(

@@ -52,6 +52,14 @@ class Candidate:
     default: bool
     features: tuple[str, ...]
 
+    @property
+    def item(self) -> tuple[str, int, str]:
+        """What is governed: candidates of one item are rivals, others stand alone."""
+        if self.type in ("DEVELOPS", "LOCATED_IN"):
+            other = self.tail if self.type == "DEVELOPS" else self.head
+            return self.type, self.at, other.id
+        return self.type, self.at, f"{self.head.id}>{self.tail.id}"
+
 
 def candidates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     """Candidates of every relation in the current sentence of ``subjects``."""
