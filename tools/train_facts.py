@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--only", type=Path)
     parser.add_argument("--taggers", type=Path, help="folder of taggers by fold")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--strength", type=float, default=0.02, help="inverse regularization")
+    parser.add_argument("--strength", type=float, default=0.08, help="inverse regularization")
     args = parser.parse_args()
     only = set(json.loads(args.only.read_text())) if args.only else None
     rows, gold = read_sets(args.sets, only, args.taggers)
