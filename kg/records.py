@@ -46,10 +46,9 @@ def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
         if everyone or m.entity.id in stated or _counts_alone(m):
             found[m.entity.id] = m.entity
             names[m.entity.id][m.text] += 1
-    for fact in (*extraction.facts, *extraction.indicators):
-        ends = (fact.head, fact.tail) if isinstance(fact, Fact) else (fact.subject,)
-        for entity in ends:
-            found.setdefault(entity.id, entity)
+    spoken = [e for f in extraction.facts for e in (f.head, f.tail)]
+    for entity in (*spoken, *(i.subject for i in extraction.indicators)):
+        found.setdefault(entity.id, entity)
     return [
         {
             "type": e.type,

@@ -12,8 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import zlib
-from dataclasses import replace
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,12 +23,12 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg import evaluate, mentions, records, text
+from kg.data import read_text
 from kg.facts import RIVAL, propose
 from kg.facts.candidates import Candidate
 from kg.facts.status import manner_of, status_features
-from kg.model import Document, Extraction
-from kg.data import read_text
 from kg.mentions.tagger import CLUSTERS, Tagger, read_clusters
+from kg.model import Document, Extraction
 from kg.read import read_path
 
 MODEL = Path(__file__).parent.parent / "kg/data/models/facts.json"
@@ -180,7 +180,9 @@ def fit(rows: list[Row], strength: float) -> dict[str, float]:
     model = LogisticRegression(C=strength, max_iter=2000, fit_intercept=False)
     model.fit(x, y)
     names = vectorizer.get_feature_names_out()
-    return {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) > 0.005}
+    return {
+        n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) > 0.005
+    }
 
 
 def cross_validate(rows: list[Row], strength: float) -> list[float]:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.facts.candidates import Candidate, candidates
-from kg.facts.indicators import Context, read_indicators
 from kg.facts.frame import Frame, make_frame
+from kg.facts.indicators import Context, read_indicators
 from kg.facts.model import logistic
 from kg.facts.status import Manner, manner_of, stage_of, status_of
 from kg.facts.subjects import Subjects

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from kg.data.regions import region_ids, strategy_scope
+from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.features import (
     couple_features,
     link_features,
@@ -21,8 +23,6 @@ from kg.facts.features import (
 )
 from kg.facts.frame import Frame, Item
 from kg.facts.rules import Rule
-from kg.data.regions import region_ids, strategy_scope
-from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.subjects import Subject, Subjects
 from kg.model import Entity, Mention, RelationType
 

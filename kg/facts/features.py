@@ -225,7 +225,9 @@ def _gap(frame: Frame, item: Item, option: Subject) -> list[str]:
         out.append(f"between={option.how}:{between}")
     start = frame.clause(option.item.at)[0]
     out.append(f"leads={option.how}:{option.item.at - start <= 2}")
-    out.append(f"lead={option.how}:{frame.skeleton[max(start, option.item.at - 2) : option.item.at]}")
+    out.append(
+        f"lead={option.how}:{frame.skeleton[max(start, option.item.at - 2) : option.item.at]}"
+    )
     return out
 
 

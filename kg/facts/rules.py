@@ -58,7 +58,9 @@ def relation_rules(relation: str) -> tuple[Rule, ...]:
     name = relation.lower()
     table = rules.table(f"relations/{name}")
     words = {k: "|".join(sorted(v, key=len, reverse=True)) for k, v in table["words"].items()}
-    return tuple(_rule(relation, row, words, f"rules/relations/{name}.toml") for row in table["rule"])
+    return tuple(
+        _rule(relation, row, words, f"rules/relations/{name}.toml") for row in table["rule"]
+    )
 
 
 def _rule(relation: str, row: dict[str, Any], words: dict[str, str], file: str) -> Rule:

@@ -169,7 +169,11 @@ def region_groups(frame: Frame) -> list[Group]:
         if item.type not in ("Region", "Foreign"):
             continue
         last = groups[-1] if groups else None
-        if last and item.type == last[-1].type == "Region" and _joined(frame.skeleton, last[-1], item):
+        if (
+            last
+            and item.type == last[-1].type == "Region"
+            and _joined(frame.skeleton, last[-1], item)
+        ):
             last.append(item)
         else:
             groups.append([item])

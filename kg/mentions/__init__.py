@@ -22,8 +22,8 @@ from kg.mentions.industries import (
     widen,
 )
 from kg.mentions.lexicon import Matchers, matchers
-from kg.mentions.opennames import find_endings, find_enumerated, find_towns
 from kg.mentions.merge import WEAK, merge, rate
+from kg.mentions.opennames import find_endings, find_enumerated, find_towns
 from kg.mentions.places import LEVELS, Form, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.span import Span, settle
@@ -59,9 +59,7 @@ class _Line:
     spans: list[Span]
 
 
-def find(
-    document: Document, sentences: Sequence[Sentence], tagger: Tagger | None = None
-) -> Found:
+def find(document: Document, sentences: Sequence[Sentence], tagger: Tagger | None = None) -> Found:
     """Every mention in the sentences that are not boilerplate.
 
     ``tagger`` defaults to the one that ships with the package.
@@ -79,7 +77,7 @@ def find(
     home = find_home(document, gaz, text, spoken_of, divisions)
     home_place = gaz.by_id.get(home.region.id) if home else None
     if home_place:
-        spoken_of.update({i: 3 for i in (home_place.entity.id, *home_place.chain)})
+        spoken_of.update(dict.fromkeys((home_place.entity.id, *home_place.chain), 3))
     references = References(gaz, home_place)
     tagged = (tagger or Tagger.load()).tag_all(
         [line.sentence.view for line in lines],
@@ -154,9 +152,7 @@ def _spoken_of(lines: Sequence[_Line]) -> tuple[Counter[str], Counter[str]]:
     return counts, divisions
 
 
-def _resolve(
-    line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gazetteer
-) -> None:
+def _resolve(line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gazetteer) -> None:
     """Settle which place each region span means; drop weak names that nothing supports."""
     regions = sorted((s for s in line.spans if s.places), key=lambda s: s.start)
     kept: list[Span] = []
@@ -169,7 +165,7 @@ def _resolve(
         listed = _in_list(number, regions)
         if form and form.guard == "list" and not (listed or (near and sure)):
             continue
-        if span.weak and not (_local(place, home, spoken_of) or (near and sure) or listed and sure):
+        if span.weak and not (_local(place, home, spoken_of) or (near and sure) or (listed and sure)):
             continue
         span.place, span.name, span.kind = place, place.entity.name, place.entity.kind
         kept.append(span)
@@ -213,9 +209,7 @@ def _cleaned(view: str, span: Span) -> Span | None:
     return span
 
 
-def _industries(
-    line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan]
-) -> list[Span]:
+def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[Span]:
     view, tokens, tables = line.sentence.view, line.tokens, matchers()
     seen = [t for t in tagged if t.type == "Industry"]
     terms = [s for s in line.spans if s.type == "Industry"]

@@ -15,7 +15,9 @@ OWN = {
     "city": re.compile(r"我市|全市|本市|市委|市政府|市属"),
     "county": re.compile(r"我县|全县|本县|县委|县政府"),
 }
-ORGAN = re.compile(r"(人民政府|政府|发展和改革委员会|发展改革委|发改委|工业和信息化厅|党委|省委|市委)")
+ORGAN = re.compile(
+    r"(人民政府|政府|发展和改革委员会|发展改革委|发改委|工业和信息化厅|党委|省委|市委)"
+)
 NATION = re.compile(r"我国|全国|国务院|国家发展改革委|国家统计局|党中央")
 FOREIGN_AFFAIRS = re.compile(r"外长|大使|访华|会见")
 DOMINANT = 4  # mentions at least
@@ -109,5 +111,10 @@ def _fits(place: Place | None, level: str) -> bool:
     if place is None:
         return False
     if level == "city":  # 全市 is said of municipalities too
-        return place.level == "city" or place.entity.name in ("北京市", "上海市", "天津市", "重庆市")
+        return place.level == "city" or place.entity.name in (
+            "北京市",
+            "上海市",
+            "天津市",
+            "重庆市",
+        )
     return place.level == level

@@ -139,7 +139,9 @@ def _short_runs(chars: str) -> re.Pattern[str]:
     verbs = "优强增扩兴稳壮延补精特"
     member = f"(?:[{chars}]|[{verbs}][{chars}])"
     minerals = "".join(sorted(MINERALS))
-    return re.compile(f"(?<![\u4e00-\u9fff]){member}(?:、{member})+(?![\u4e00-\u9fff])|[{minerals}]{{3,6}}")
+    return re.compile(
+        f"(?<![\u4e00-\u9fff]){member}(?:、{member})+(?![\u4e00-\u9fff])|[{minerals}]{{3,6}}"
+    )
 
 
 def find_listed(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span]:

@@ -184,7 +184,11 @@ def _members(view: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             depth += 1
         elif view[i] in "）”》":
             depth -= 1
-        elif view[i] in "、和与" and depth == 0 and (view[i] == "、" or i > view.rfind("、", start, end)):
+        elif (
+            view[i] in "、和与"
+            and depth == 0
+            and (view[i] == "、" or i > view.rfind("、", start, end))
+        ):
             yield begin, i
             begin = i + 1
     yield begin, end
@@ -196,7 +200,9 @@ def _after_verbs(tokens: Tokens, start: int, end: int) -> int:
     i = tokens.index(start)
     while i < len(tokens.words) and tokens.bounds[i] < end:
         word, tag = tokens.words[i], tokens.tags[i]
-        if tokens.bounds[i] >= start and not (word in stop or tag in ("v", "vd", "ad", "p", "d", "u", "c")):
+        if tokens.bounds[i] >= start and not (
+            word in stop or tag in ("v", "vd", "ad", "p", "d", "u", "c")
+        ):
             break
         i += 1
     return max(start, min(tokens.bounds[i], end))

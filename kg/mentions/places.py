@@ -69,9 +69,7 @@ class Gazetteer:
                 self.short_chars.setdefault(row.char, self.forms[row.name].places[0])
         self.china = self.by_id["region:100000"]
 
-    def _add_divisions(
-        self, strong: dict[str, list[Place]], weak: dict[str, list[Place]]
-    ) -> None:
+    def _add_divisions(self, strong: dict[str, list[Place]], weak: dict[str, list[Place]]) -> None:
         parents = {d.adcode: d.parent for d in divisions()}
         china = Place(Entity("region:100000", "Region", "中国", "country"), "country")
         self._register(china, strong, "中国")

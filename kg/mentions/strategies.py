@@ -114,4 +114,7 @@ def kind_of(name: str) -> str:
 
 def _class_only(name: str, generic: frozenset[str]) -> bool:
     """一批重大工程, 新一轮三年行动: a class word with a little before it."""
-    return any(name.endswith(g) and len(name) - len(g) <= 2 for g in generic) or name[0] in "的等和与及"
+    return (
+        any(name.endswith(g) and len(name) - len(g) <= 2 for g in generic)
+        or name[0] in "的等和与及"
+    )
