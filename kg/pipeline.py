@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from kg import __version__
+from kg import __version__, pool
 from kg.errors import KgError, ReadError, StoreError, UsageError
 from kg.model import Document, Extraction
+from kg.place import replacing
 from kg.records import to_record
+
+if TYPE_CHECKING:
+    from kg.read import Found
+    from kg.tables import Build
 
 __all__ = ["BuildReport", "build", "extract", "extract_document", "to_record"]
 
@@ -26,7 +29,6 @@ Progress = Callable[[int, int | None, str], None]
 Result = Extraction | ReadError
 
 BATCH = 400_000  # characters a worker gets at a time
-WAITING = 3  # batches a worker may be ahead, so that memory does not grow with the corpus
 
 
 def extract_document(document: Document) -> Extraction:
@@ -45,70 +47,51 @@ def extract(
 ) -> Iterator[Result]:
     """Results of every readable document under ``paths``, in the order of the files.
 
-    What cannot be read comes as a :class:`kg.errors.ReadError` in its place. ``jobs`` processes
-    work side by side (0: one a core; 1: this process alone). Raises
-    :class:`kg.errors.UsageError` for a missing path or when nothing is readable at all.
+    What cannot be read, a missing path too, comes as a :class:`kg.errors.ReadError` in its place.
+    ``jobs`` processes work side by side (0: one a core; 1: this process alone). Raises
+    :class:`kg.errors.UsageError` when no path leads to a readable file.
     """
     from kg.read import discover
 
-    files = discover([Path(p) for p in paths]).paths
-    workers = min(jobs or os.cpu_count() or 1, max(1, _size(files) // (BATCH // 4)))
-    batches = _batches(files, progress)
-    if workers == 1:
-        for batch in batches:
-            yield from _work(batch)
-        return
-    yield from _in_parallel(batches, workers)
+    found = discover([Path(p) for p in paths])
+    workers = min(jobs or os.cpu_count() or 1, max(1, found.size // (BATCH // 4)))
+    batches = _batches(found, progress)
+    results = map(_work, batches) if workers == 1 else pool.in_order(_work, batches, workers)
+    for batch in results:
+        yield from batch
 
 
-def _size(files: Sequence[Path]) -> int:
-    return sum(f.stat().st_size for f in files)
-
-
-def _batches(
-    files: Sequence[Path], progress: Progress | None
-) -> Iterator[list[Document | ReadError]]:
+def _batches(found: Found, progress: Progress | None) -> Iterator[list[Document | ReadError]]:
     """Documents and reading errors in batches of about :data:`BATCH` characters."""
-    from kg.read import read_path
-
     batch: list[Document | ReadError] = []
     size = 0
-    for number, file in enumerate(files):
-        if progress:
-            progress(number, len(files), file.name)
-        for item in read_path(file):
-            batch.append(item)
-            size += len(item.text) if isinstance(item, Document) else 0
-            if size >= BATCH:
-                yield batch
-                batch, size = [], 0
+    for item in _read(found, progress):
+        batch.append(item)
+        size += len(item.text) if isinstance(item, Document) else 0
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
     if batch:
         yield batch
+
+
+def _read(found: Found, progress: Progress | None) -> Iterator[Document | ReadError]:
+    from kg.read import read_path
+
+    for number, file in enumerate(found.files):
+        if isinstance(file, ReadError):
+            yield file
+            continue
+        if progress:
+            progress(number, len(found.files), file.name)
+        yield from read_path(file, found.metadata.get(file, {}))
     if progress:
-        progress(len(files), len(files), "")
+        progress(len(found.files), len(found.files), "")
 
 
 def _work(batch: Sequence[Document | ReadError]) -> list[Result]:
     """The results of one batch."""
     return [extract_document(d) if isinstance(d, Document) else d for d in batch]
-
-
-def _in_parallel(
-    batches: Iterator[list[Document | ReadError]], workers: int
-) -> Iterator[Result]:
-    """Batches through a pool, results in order, with a bounded number under way."""
-    pool = ProcessPoolExecutor(workers)
-    try:
-        waiting: list[Future[list[Result]]] = [
-            pool.submit(_work, b) for b in islice(batches, workers * WAITING)
-        ]
-        while waiting:
-            results = waiting.pop(0).result()
-            for batch in islice(batches, 1):
-                waiting.append(pool.submit(_work, batch))
-            yield from results
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 @dataclass(slots=True)
@@ -141,19 +124,15 @@ def build(
 
     All work happens in a folder beside ``out`` that takes its place at the end, so that an older
     build stays whole until then and nothing half-written is left behind. Raises
-    :class:`kg.errors.UsageError` when ``out`` holds something else than a build, or when no
-    document could be read.
+    :class:`kg.errors.UsageError` when ``out`` holds something else than a build or no path is
+    readable, and :class:`kg.errors.ReadError` when no document was; its notes are the errors of
+    the files.
     """
     out = Path(out)
     _check_place(out)
     report = BuildReport()
-    work = out.parent / f".{out.name}.building-{os.getpid()}"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with replacing(out) as work:
         _fill(paths, work, jobs, progress, database, report)
-        _swap(work, out)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return report
 
 
@@ -187,7 +166,7 @@ def _fill(
     built = Build(work)
     report.counts = {n: built.rows(n) for n in SCHEMAS if built.table_path(n).exists()}
     if not report.counts.get("documents"):
-        raise UsageError("no document could be read", "; ".join(report.unread[:3]) or None)
+        raise _nothing_read(report.unread)
     _describe(work, paths, report)
     if database:
         with report.timed("database"):
@@ -195,7 +174,14 @@ def _fill(
     _describe(work, paths, report)
 
 
-def _load(built: object, progress: Progress | None, report: BuildReport) -> None:
+def _nothing_read(unread: Sequence[str]) -> ReadError:
+    error = ReadError("no document could be read", "nothing was written")
+    for line in unread:
+        error.add_note(line)
+    return error
+
+
+def _load(built: Build, progress: Progress | None, report: BuildReport) -> None:
     """Load the embedded database; without its package the build stays useful without it."""
     from kg.store import backend
 
@@ -204,7 +190,7 @@ def _load(built: object, progress: Progress | None, report: BuildReport) -> None
             progress(done, total, "database")
 
     try:
-        backend().load(built, loading)  # type: ignore[arg-type]
+        backend().load(built, loading)
     except StoreError as error:
         report.warnings.append(str(error))
 
@@ -221,14 +207,3 @@ def _describe(work: Path, paths: Sequence[str | Path], report: BuildReport) -> N
     }
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     (work / "build.json").write_text(text, encoding="utf-8")
-
-
-def _swap(work: Path, out: Path) -> None:
-    """Put ``work`` in the place of ``out``; an older build goes only when the new one stands."""
-    if out.exists():
-        old = out.parent / f".{out.name}.old-{os.getpid()}"
-        out.replace(old)
-        work.replace(out)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        work.replace(out)

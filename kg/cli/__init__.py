@@ -83,14 +83,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _status_of(error: Exception) -> int:
-    """Say in one line what went wrong; the exit status for it."""
+    """Say in one line what went wrong, after one for each file it is about; the exit status."""
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         hint = f" (see {context.command_path} --help)" if context else ""
         complain(f"{error.format_message()}{hint}")
         return error.exit_code
     if isinstance(error, KgError):
-        complain(str(error))
+        for line in (*getattr(error, "__notes__", ()), str(error)):
+            complain(line)
         return error.exit_code
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""

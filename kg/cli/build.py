@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +20,8 @@ from kg.cli.common import (
     print_json,
     progress_bar,
 )
-from kg.errors import KgError, ReadError
+from kg.errors import KgError, ReadError, UsageError
+from kg.place import replacing
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildReport
@@ -85,7 +84,7 @@ def extract(paths: tuple[Path, ...], out: Path | None, jobs: int) -> int:
     """
     from kg import pipeline
 
-    unread = 0
+    unread = written = 0
     with _output(out) as stream, progress_bar() as progress:
         for result in pipeline.extract(paths, jobs=jobs, progress=progress):
             if isinstance(result, KgError):
@@ -94,6 +93,9 @@ def extract(paths: tuple[Path, ...], out: Path | None, jobs: int) -> int:
             else:
                 record = pipeline.to_record(result)
                 stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+                written += 1
+        if not written:
+            raise ReadError("no document could be read", "nothing was written")
     return UNREAD if unread else 0
 
 
@@ -163,19 +165,7 @@ def _output(path: Path | None) -> Iterator[TextIO]:
     if path is None or str(path) == "-":
         yield sys.stdout
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", "name the file to write")
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
+        yield stream

@@ -1,15 +1,13 @@
-"""Where an export goes: written beside and renamed, so that nobody sees half of it."""
+"""Where an export may go: never over something that no export put there."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.place import replacing
 
 
 @contextmanager
@@ -20,9 +18,8 @@ def file_at(target: Path) -> Iterator[Path]:
     """
     if target.is_dir():
         raise UsageError(f"{target} is a folder", "name the file to write")
-    with _beside(target) as work:
-        yield work / target.name
-        (work / target.name).replace(target)
+    with replacing(target) as path:
+        yield path
 
 
 @contextmanager
@@ -36,12 +33,9 @@ def folder_at(target: Path, files: tuple[str, ...]) -> Iterator[Path]:
         raise UsageError(f"{target} is a file", "name a folder to write")
     if foreign := _foreign(target, files):
         raise UsageError(f"{target} holds other files ({foreign})", "name a new or an empty folder")
-    with _beside(target) as work:
-        (work / "new").mkdir()
-        yield work / "new"
-        if target.exists():
-            target.rename(work / "old")
-        (work / "new").rename(target)
+    with replacing(target) as path:
+        path.mkdir()
+        yield path
 
 
 def _foreign(target: Path, files: tuple[str, ...]) -> str | None:
@@ -49,18 +43,3 @@ def _foreign(target: Path, files: tuple[str, ...]) -> str | None:
     if not target.exists():
         return None
     return next((p.name for p in sorted(target.iterdir()) if p.name not in files), None)
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A private folder on the target's file system, gone afterwards whatever happens."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise UsageError(f"cannot write {target}: {reason}", "choose another place") from error
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from kg.errors import ReadError
 from kg.model import Document
 from kg.read.discover import Found, discover, load_metadata
-from kg.read.formats import FORMATS, format_of
-from kg.read.source import MAX_BYTES, MAX_CHARS, Draft, Source, finish
+from kg.read.formats import FORMATS, format_of, is_stream
+from kg.read.source import MAX_BYTES, MAX_CHARS, SPLIT, Draft, Source, finish
 
 __all__ = [
     "FORMATS",
@@ -23,6 +23,8 @@ __all__ = [
     "load_metadata",
     "read_path",
 ]
+
+_HEAD = 4096  # bytes that tell what a file is
 
 
 def read_path(
@@ -41,6 +43,8 @@ def read_path(
             yield draft if isinstance(draft, ReadError) else _finished(draft, source)
     except ReadError as error:
         yield error
+    except OSError as error:
+        yield ReadError(f"{path}: {error.strerror or error}", "check the path and its rights")
 
 
 def _finished(draft: Draft, source: Source) -> Document | ReadError:
@@ -51,15 +55,12 @@ def _finished(draft: Draft, source: Source) -> Document | ReadError:
 
 
 def _load(path: Path) -> bytes:
-    try:
+    """All bytes of the file; of JSON Lines, which are read as a stream, the first ones."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if is_stream(path, head):
+            return head
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise ReadError(
-                f"{path}: {size >> 20} MiB, the limit is {MAX_BYTES >> 20} MiB",
-                "split it into one file per document",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(
-            f"{path}: {error.strerror or error}", "check the path and its rights"
-        ) from error
+            raise ReadError(f"{path}: {size >> 20} MiB, the limit is {MAX_BYTES >> 20} MiB", SPLIT)
+        return head + file.read()

@@ -43,7 +43,7 @@ def decode(data: bytes, where: str) -> str:
     wide = _utf16_without_mark(data)
     if wide is not None:
         return _strict(data, wide, where)
-    if _is_binary(data):
+    if is_binary(data):
         raise ReadError(
             f"{where}: a binary file, not text", "only text, HTML, PDF, DOCX, OFD, JSONL"
         )
@@ -100,7 +100,8 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def _is_binary(data: bytes) -> bool:
+def is_binary(data: bytes) -> bool:
+    """Whether the beginning holds zeros or control characters as no text does."""
     sample = data[:_SAMPLE]
     control = sum(
         sample.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32))

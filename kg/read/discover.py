@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,12 +20,27 @@ METADATA_NAME = "metadata.csv"
 _COLUMNS = ("file", "title", "publisher", "date", "region")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
-    """Readable files in a stable order, and how many others the folders hold."""
+    """What a call means, in a stable order.
 
-    paths: tuple[Path, ...]
+    ``files`` are the readable files, and in the place of what cannot be read its error;
+    ``metadata`` the rows about them by path; ``skipped`` counts files of other kinds in folders.
+    """
+
+    files: list[Path | ReadError] = field(default_factory=list)
+    metadata: dict[Path, Mapping[str, str]] = field(default_factory=dict)
     skipped: int = 0
+
+    @property
+    def paths(self) -> list[Path]:
+        """The readable files."""
+        return [file for file in self.files if isinstance(file, Path)]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all readable files that are still there."""
+        return sum(file.stat().st_size for file in self.paths if file.exists())
 
 
 def discover(paths: Sequence[Path]) -> Found:
@@ -31,41 +48,94 @@ def discover(paths: Sequence[Path]) -> Found:
 
     Each file comes once. Hidden files, ``metadata.csv`` and unknown kinds inside folders are left
     out (the last are counted); links to folders that were walked before are not followed again.
-    Raises :class:`kg.errors.UsageError` for a missing path or a named file of unknown kind, and
-    when no readable file is found at all; :class:`kg.errors.ReadError` for a bad ``metadata.csv``,
-    once and before the work begins.
+    A missing path, a named file of unknown kind, a folder without a readable file and a bad
+    ``metadata.csv`` (the files beside it are then read without it) are each a
+    :class:`kg.errors.ReadError` in their place. Raises :class:`kg.errors.UsageError` when there is
+    no readable file at all; its notes are the errors where these are several.
     """
-    found: dict[Path, Path] = {}
-    skipped = 0
-    visited: set[tuple[int, int]] = set()
+    found = Found()
+    known: set[Path] = set()
     for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder", _near(path))
-        for file in _walk(path, visited) if path.is_dir() else [path]:
-            if suffix_format(file) is None:
-                if file == path:
-                    raise UsageError(f"{file}: unknown kind of file", _readable())
-                skipped += 1
-            else:
-                found.setdefault(file.resolve(), file)
-    if not found:
-        shown = ", ".join(map(str, paths)) or "no path given"
-        raise UsageError(f"{shown}: no readable file", _readable())
-    for folder in dict.fromkeys(file.parent for file in found.values()):
-        load_metadata(folder)
-    return Found(tuple(found.values()), skipped)
+        for file in _under(path, found):
+            if isinstance(file, ReadError):
+                found.files.append(file)
+            elif (real := file.resolve()) not in known:
+                known.add(real)
+                found.files.append(file)
+    if not found.paths:
+        raise _nothing(found.files)
+    found.files = list(_with_metadata(found))
+    return found
 
 
-def _walk(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
-    """Files below ``folder``, names sorted, every real folder once."""
-    status = folder.stat()
-    if (status.st_dev, status.st_ino) in visited:
-        return
-    visited.add((status.st_dev, status.st_ino))
+def _under(path: Path, found: Found) -> Iterator[Path | ReadError]:
+    """The readable files that one path of the call means."""
     try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        yield _missing(path, error)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _readable_in(path, found)
+    elif not stat.S_ISREG(mode):
+        yield ReadError(f"{path}: neither a file nor a folder", "save it to a file first")
+    elif suffix_format(path) is None:
+        yield ReadError(f"{path}: unknown kind of file", _readable())
+    else:
+        yield path
+
+
+def _readable_in(folder: Path, found: Found) -> Iterator[Path | ReadError]:
+    some = False
+    for file in _walk(folder, set()):
+        if isinstance(file, Path) and suffix_format(file) is None:
+            found.skipped += 1
+            continue
+        some = True
+        yield file
+    if not some:
+        yield ReadError(f"{folder}: no readable file in this folder", _readable())
+
+
+def _nothing(errors: Sequence[Path | ReadError]) -> UsageError:
+    """The error for a call without a readable file."""
+    if not errors:
+        return UsageError("no path given", "name files or folders to read")
+    first = errors[0]
+    if len(errors) == 1 and isinstance(first, ReadError):
+        return UsageError(first.message, first.hint)
+    error = UsageError("no readable file", "nothing was written")
+    for each in errors:
+        error.add_note(str(each))
+    return error
+
+
+def _with_metadata(found: Found) -> Iterator[Path | ReadError]:
+    """The files, before the first of each folder the error of its ``metadata.csv``, if any."""
+    folders: dict[Path, Mapping[str, Mapping[str, str]]] = {}
+    for file in found.files:
+        if isinstance(file, Path):
+            if file.parent not in folders:
+                folders[file.parent] = {}
+                try:
+                    folders[file.parent] = load_metadata(file.parent)
+                except ReadError as error:
+                    yield error
+            found.metadata[file] = folders[file.parent].get(file.name, {})
+        yield file
+
+
+def _walk(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path | ReadError]:
+    """Files below ``folder``, names sorted, every real folder once."""
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in visited:
+            return
+        visited.add((status.st_dev, status.st_ino))
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise UsageError(f"{folder}: {error.strerror}", "check its rights") from error
+        yield ReadError(f"{folder}: {error.strerror}", "check its rights")
+        return
     for entry in entries:
         if entry.name.startswith((".", "~$")) or entry.name == METADATA_NAME:
             continue
@@ -79,10 +149,19 @@ def _readable() -> str:
     return "readable are " + " ".join(s for suffixes in FORMATS.values() for s in suffixes)
 
 
-def _near(path: Path) -> str:
-    import difflib
+def _missing(path: Path, error: OSError | ValueError) -> ReadError:
+    """The error for a path that cannot even be looked at."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return ReadError(f"{path}: no such file or folder", _near(path))
+    reason = getattr(error, "strerror", None) or error
+    return ReadError(f"{path}: {reason}", "check the path and its rights")
 
-    siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+
+def _near(path: Path) -> str:
+    try:
+        siblings = [p.name for p in path.parent.iterdir()]
+    except OSError:
+        siblings = []
     near = difflib.get_close_matches(path.name, siblings, 1)
     return f"did you mean {path.parent / near[0]}?" if near else "check the spelling"
 
@@ -90,13 +169,19 @@ def _near(path: Path) -> str:
 def load_metadata(folder: Path) -> dict[str, dict[str, str]]:
     """Rows of ``metadata.csv`` in ``folder`` by file name; empty when there is none.
 
-    Raises :class:`kg.errors.ReadError` when it is there but has no ``file`` column.
+    Raises :class:`kg.errors.ReadError` when it is there but cannot be read as a table with a
+    ``file`` column.
     """
     path = folder / METADATA_NAME
     if not path.is_file():
         return {}
-    status = path.stat()
-    return _rows(path, status.st_mtime_ns, status.st_size)
+    try:
+        status = path.stat()
+        return _rows(path, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        raise ReadError(f"{path}: {error.strerror}", "check its rights") from error
+    except csv.Error as error:
+        raise ReadError(f"{path}: no CSV table ({error})", "save it again as CSV") from error
 
 
 @lru_cache(maxsize=256)

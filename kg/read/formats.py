@@ -63,6 +63,11 @@ def format_of(path: Path, data: bytes) -> str:
     raise ReadError(f"{path}: unknown kind of file", f"readable are {known}")
 
 
+def is_stream(path: Path, head: bytes) -> bool:
+    """Whether the file is read line by line, however large, instead of whole."""
+    return suffix_format(path) == "jsonl" and _signature(head, "jsonl") in (None, "jsonl")
+
+
 def _signature(data: bytes, claimed: str | None) -> str | None:
     for start, kind in _SIGNATURES:
         if data.startswith(start):

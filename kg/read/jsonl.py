@@ -3,54 +3,84 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from kg.errors import ReadError
+from kg.read.decode import decode, is_binary
 from kg.read.source import MAX_BYTES, Draft, Source
 
 _HINT = 'each line is an object like {"id": "a", "text": "…", "date": "2025-02-10"}'
+_GZIP = b"\x1f\x8b"
+_NAMED = 20  # bad lines of one file
 _FIELDS = ("title", "publisher", "date", "region")
 
 
 def read(source: Source) -> Iterator[Draft | ReadError]:
-    """One draft per line; a bad line gives an error and the rest goes on."""
-    lines = 0
-    try:
-        for number, line in enumerate(_open(source), 1):
-            if len(line) > MAX_BYTES:
-                raise ReadError(f"{source.path}:{number}: line over {MAX_BYTES >> 20} MiB", _HINT)
-            if line.strip():
-                lines += 1
-                yield _draft(line, source, number)
-    except (OSError, EOFError, zlib.error) as error:
-        yield ReadError(f"{source.path}: damaged gzip data ({error})", "pack or download it again")
-        return
+    """One draft per line; a bad line gives an error and the rest goes on.
+
+    Only the first bad lines are named, the others counted at the end.
+    """
+    if is_binary(source.data) and not source.data.startswith(_GZIP):
+        raise ReadError(f"{source.path}: binary data or UTF-16, not JSON Lines in UTF-8", _HINT)
+    lines = bad = 0
+    for number, line in _numbered(source):
+        lines += 1
+        result = line if isinstance(line, ReadError) else _draft(line, source, number)
+        bad += isinstance(result, ReadError)
+        if isinstance(result, Draft) or bad <= _NAMED:
+            yield result
+    if bad > _NAMED:
+        yield ReadError(f"{source.path}: {bad - _NAMED} more lines like these", _HINT)
     if not lines:
         yield ReadError(f"{source.path}: the file is empty", _HINT)
 
 
-def _open(source: Source) -> Iterator[bytes]:
-    stream: BinaryIO = io.BytesIO(source.data)
-    if source.data[:2] == b"\x1f\x8b":
-        stream = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]
-    while line := stream.readline(MAX_BYTES + 2):
-        yield line
+def _numbered(source: Source) -> Iterator[tuple[int, bytes | ReadError]]:
+    """Filled lines with their numbers; where the file breaks off, an error ends them."""
+    number = 0
+    try:
+        for number, line in enumerate(_lines(source), 1):
+            if len(line) > MAX_BYTES:
+                what = f"{source.path}:{number}: line over {MAX_BYTES >> 20} MiB"
+                yield number, ReadError(what, _HINT)
+                return
+            if line.strip():
+                yield number, line
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        what = f"{source.path}: damaged gzip data after line {number} ({error})"
+        yield number, ReadError(what, "pack or download it again")
+
+
+def _lines(source: Source) -> Iterator[bytes]:
+    """Lines from the file itself, of which the source may hold no more than the beginning."""
+    packed = source.data.startswith(_GZIP)
+    with gzip.open(source.path) if packed else source.path.open("rb") as stream:
+        while line := stream.readline(MAX_BYTES + 2):
+            yield line
 
 
 def _draft(line: bytes, source: Source, number: int) -> Draft | ReadError:
     where = f"{source.path}:{number}"
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(_text(line, where))
+    except ReadError as error:
+        return error
     except (ValueError, RecursionError) as error:
         return ReadError(f"{where}: not JSON ({error})", _HINT)
     text = record.get("text") if isinstance(record, dict) else None
     if not isinstance(text, str) or not text.strip():
         return ReadError(f"{where}: no text field", _HINT)
-    name = str(record.get("id") or f"{source.path.name}#{number}")
+    given = record.get("id")
+    name = f"{source.path.name}#{number}" if given in (None, "") else str(given)
     row = {key: str(record[key]) for key in _FIELDS if record.get(key)}
     identity = f"{name}\n{text}".encode("utf-8", "surrogatepass")
     return Draft(text, name=name, metadata={**source.metadata, **row}, identity=identity)
+
+
+def _text(line: bytes, where: str) -> str:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decode(line, where)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.errors import ReadError
 from kg.read.archive import check_archive, damaged
 from kg.read.pages import join_pages
-from kg.read.source import MAX_CHARS, Draft, Source
+from kg.read.source import MAX_CHARS, SPLIT, Draft, Source
 
 
 def read(source: Source) -> Iterator[Draft | ReadError]:
@@ -25,7 +25,7 @@ def read(source: Source) -> Iterator[Draft | ReadError]:
                 size += len(pages[-1])
                 if size > MAX_CHARS:
                     raise ReadError(
-                        f"{source.path}: more than {MAX_CHARS:,} characters", "split it"
+                        f"{source.path}: over {MAX_CHARS:,} characters, the limit", SPLIT
                     )
     except ofdkit.OFDError as error:
         raise damaged(source, "OFD", error) from error

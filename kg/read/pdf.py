@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.errors import ReadError
 from kg.read.pages import join_pages
-from kg.read.source import MAX_CHARS, Draft, Source
+from kg.read.source import MAX_CHARS, SPLIT, Draft, Source
 
 MAX_PAGES = 5000
 _OCR = "run OCR first, for example with ocrmypdf"
@@ -44,9 +44,7 @@ def _refused(source: Source, error: Any) -> ReadError:
 
 def _pages(document: Any, source: Source) -> list[str]:
     if len(document) > MAX_PAGES:
-        raise ReadError(
-            f"{source.path}: {len(document)} pages, the limit is {MAX_PAGES}", "split it"
-        )
+        raise ReadError(f"{source.path}: {len(document)} pages, the limit is {MAX_PAGES}", SPLIT)
     texts: list[str] = []
     size = 0
     for number in range(len(document)):
@@ -57,7 +55,7 @@ def _pages(document: Any, source: Source) -> list[str]:
         page.close()
         size += len(texts[-1])
         if size > MAX_CHARS:
-            raise ReadError(f"{source.path}: more than {MAX_CHARS:,} characters", "split it")
+            raise ReadError(f"{source.path}: over {MAX_CHARS:,} characters, the limit", SPLIT)
     return texts
 
 

@@ -13,10 +13,13 @@ from kg.model import Document
 from kg.read.stated import date_of_name, iso_date, stated
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Largest source file, packed or not; a larger one is refused before it is read."""
+"""Largest source file that is read whole; a larger one is refused before it is read."""
 
-MAX_CHARS = 20_000_000
-"""Most characters of text taken from one source (50 MB of UTF-8 Chinese are 17 million)."""
+MAX_CHARS = 1_000_000
+"""Most characters of one document, ten times a five-year plan: extraction holds a document in
+memory with all its names and facts, nearly 1 GB and a minute at this size."""
+
+SPLIT = "split it into one file per document, or into lines of a .jsonl file"
 
 # Control characters and lone surrogates would break XML, Parquet and Rust libraries; each becomes
 # one space, so that positions stay what they were.
@@ -56,15 +59,11 @@ def finish(draft: Draft, source: Source) -> Document:
     """
     text = clean(draft.text)
     name = draft.name or source.path.name
+    where = f"{source.path}: {name}" if draft.name else str(source.path)
     if not text.strip():
-        raise ReadError(
-            f"{source.path}: no text in {name}", "leave the file out or check its export"
-        )
+        raise ReadError(f"{where}: no text", "leave it out or check its export")
     if len(text) > MAX_CHARS:
-        raise ReadError(
-            f"{source.path}: {len(text):,} characters, the limit is {MAX_CHARS:,}",
-            "split it into one file per document",
-        )
+        raise ReadError(f"{where}: {len(text):,} characters, the limit is {MAX_CHARS:,}", SPLIT)
     sha256 = hashlib.sha256(source.data if draft.identity is None else draft.identity).hexdigest()
     row = source.metadata if draft.metadata is None else draft.metadata
     said = stated(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 from kg.data.schema import node_types, relation_types
 from kg.errors import DataError, StoreError, UsageError
+from kg.place import replacing
 from kg.store import Progress, Rows, graph
 from kg.store.cypher import return_columns, writes
 from kg.tables import Build
@@ -92,18 +92,12 @@ def load(build: Build, progress: Progress | None = None) -> None:
     """Put ``build`` into its embedded database, replacing the one that was there.
 
     The new one is made beside the old one and takes its place when it is complete, so a load that
-    is killed leaves the old one, and a folder ``db.tmp-*`` that the next load removes.
+    fails or is killed leaves the old one.
     """
     _start()
-    _sweep(build)
-    new = build.path / f"db.tmp-{os.getpid()}"
-    try:
+    with replacing(build.database) as new:
         _fill(new, build, progress or (lambda done, total: None))
         _sync(new)
-        _swap(new, build.database)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
 
 
 def _fill(path: Path, build: Build, progress: Progress) -> None:
@@ -169,33 +163,6 @@ def _sync(folder: Path) -> None:
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
-
-
-def _swap(new: Path, place: Path) -> None:
-    old = place.with_name(f"db.old-{os.getpid()}")
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _sweep(build: Build) -> None:
-    """Remove what killed loads left, but nothing of a process that lives."""
-    for path in (*build.path.glob("db.tmp-*"), *build.path.glob("db.old-*")):
-        if not _alive(int(path.name.rpartition("-")[2])):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    if os.name != "posix":
-        return False  # there, a file that a process has open cannot be removed anyway
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _start() -> None:

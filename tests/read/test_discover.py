@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,8 @@ def test_link_loops_end(tmp_path: Path) -> None:
         (["nowhere"], "no such file"),
         (["photo.png"], "unknown kind"),
         (["empty"], "no readable file"),
+        (["x\0"], "null byte"),
+        (["a" * 300], "too long"),
         ([], "no path given"),
     ],
 )
@@ -57,6 +60,37 @@ def test_wrong_calls(tmp_path: Path, call: list[str], says: str) -> None:
     _make(tmp_path, "photo.png", "empty/photo.png")
     with pytest.raises(UsageError, match=says):
         discover([tmp_path / name for name in call])
+
+
+def test_wrong_paths_among_good_ones_are_errors_in_their_place(tmp_path: Path) -> None:
+    _make(tmp_path, "a.txt", "photo.png", "pictures/photo.png", "z.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    names = ["nowhere", "a.txt", "photo.png", "pictures", "pipe.txt", "a.txt/b.txt", "z.txt"]
+    files = discover([tmp_path / name for name in names]).files
+    assert [str(f).removeprefix(f"{tmp_path}/").split(" (")[0] for f in files] == [
+        "nowhere: no such file or folder",
+        "a.txt",
+        "photo.png: unknown kind of file",
+        "pictures: no readable file in this folder",
+        "pipe.txt: neither a file nor a folder",
+        "a.txt/b.txt: no such file or folder",
+        "z.txt",
+    ]
+    assert all(f.hint for f in files if isinstance(f, ReadError))
+
+
+def test_only_wrong_paths_are_a_wrong_call_that_names_each(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no readable file") as caught:
+        discover([tmp_path / "a", tmp_path])
+    assert [note.split(" (")[0] for note in caught.value.__notes__] == [
+        f"{tmp_path / 'a'}: no such file or folder",
+        f"{tmp_path}: no readable file in this folder",
+    ]
+
+
+def test_a_folder_given_twice_is_no_error(tmp_path: Path) -> None:
+    _make(tmp_path, "sub/a.txt")
+    assert discover([tmp_path / "sub", tmp_path]).files == [tmp_path / "sub" / "a.txt"]
 
 
 def test_missing_path_suggests_a_near_one(tmp_path: Path) -> None:
@@ -84,11 +118,35 @@ def test_metadata(tmp_path: Path, encoding: str) -> None:
     assert load_metadata(tmp_path)["b.txt"]["region"] == ""
 
 
-def test_metadata_without_its_column(tmp_path: Path) -> None:
-    (tmp_path / "metadata.csv").write_text("name,title\na.txt,规划\n", encoding="utf-8")
-    _make(tmp_path, "a.txt")
-    with pytest.raises(ReadError, match="no column 'file'"):
-        discover([tmp_path])
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("name,title\na.txt,规划\n".encode(), "no column 'file'"),
+        (b"", "empty"),
+        (b"\0\1\2" * 99, "binary"),
+        (b'file,title\na.txt,"' + b"x" * 200_000, "no CSV table"),
+    ],
+)
+def test_bad_metadata_is_said_once_and_the_files_are_read(
+    tmp_path: Path, data: bytes, says: str
+) -> None:
+    _make(tmp_path, "b/a.txt", "b/b.txt")
+    (tmp_path / "b" / "metadata.csv").write_bytes(data)
+    with pytest.raises(ReadError, match=says):
+        load_metadata(tmp_path / "b")
+    found = discover([tmp_path])
+    error, *files = found.files
+    assert isinstance(error, ReadError) and says in str(error) and "metadata.csv" in str(error)
+    assert files == found.paths == [tmp_path / "b" / name for name in ("a.txt", "b.txt")]
+    assert list(found.metadata.values()) == [{}, {}]
+
+
+def test_each_file_has_its_row(tmp_path: Path) -> None:
+    _make(tmp_path, "a.txt", "b.txt")
+    (tmp_path / "metadata.csv").write_text("file,title\nb.txt,规划\n", encoding="utf-8")
+    rows = discover([tmp_path]).metadata
+    assert rows[tmp_path / "a.txt"] == {}
+    assert rows[tmp_path / "b.txt"]["title"] == "规划"
 
 
 def test_changed_metadata_is_read_again(tmp_path: Path) -> None:

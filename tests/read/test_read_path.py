@@ -11,7 +11,7 @@ import pytest
 
 from kg.errors import ReadError
 from kg.model import Document
-from kg.read import MAX_BYTES, read_path
+from kg.read import MAX_BYTES, MAX_CHARS, read_path
 from tests.read import build
 
 LINES = (
@@ -161,6 +161,8 @@ BAD = [
     ("corrupt.ofd", lambda: build.archive({"OFD.xml": "<broken"}), "damaged OFD"),
     ("blank.ofd", lambda: build.ofd([[]]), "no text in its 1 page"),
     ("empty.jsonl", lambda: b"", "empty"),
+    ("binary.jsonl", lambda: bytes(range(256)) * 99, "binary data"),
+    ("word.jsonl", lambda: build.docx([("Normal", BODY)])[:4] + b"nothing", "an archive"),
     ("broken.jsonl.gz", lambda: gzip.compress(b'{"text": "a"}')[:-9], "damaged gzip"),
     ("deep.html", lambda: b"<div>" * 100_000, "nested over 2000"),
     ("blank.html", lambda: b"<html><body><script>x</script></body></html>", "no text"),
@@ -184,10 +186,61 @@ def test_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     assert isinstance(error, ReadError) and "limit is 64 MiB" in str(error)
 
 
-def test_fifty_megabytes_are_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "says", "hint"),
+    [
+        ("large.txt", "the limit is 1,000,000", "split it"),
+        ("large.html", "the limit is 10,000,000", "save its text as .txt"),
+    ],
+)
+def test_fifty_megabytes_of_text_get_one_line(
+    tmp_path: Path, name: str, says: str, hint: str
+) -> None:
     line = "临港市发展海洋装备产业，做大做强龙头企业。\n"
-    text = line * (50_000_000 // len(line.encode()))
-    assert _one(tmp_path / "large.txt", text.encode()).text == text
+    (error,) = _read(tmp_path / name, line.encode() * (50_000_000 // len(line.encode())))
+    assert isinstance(error, ReadError)
+    assert str(error).startswith(f"{tmp_path / name}: ") and says in str(error)
+    assert error.hint and hint in error.hint
+
+
+def test_a_document_may_have_as_many_characters_as_the_limit_says(tmp_path: Path) -> None:
+    text = "产" * MAX_CHARS
+    assert _one(tmp_path / "book.txt", text.encode()).text == text
+    (error,) = _read(tmp_path / "book.txt", f"{text}业".encode())
+    assert isinstance(error, ReadError)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_json_lines_are_read_whatever_the_size_of_the_file(
+    tmp_path: Path, packed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.read.MAX_BYTES", 5000)
+    data = b"".join(json.dumps({"id": n, "text": BODY}).encode() + b"\n" for n in range(90))
+    path = tmp_path / ("a.jsonl.gz" if packed else "a.jsonl")
+    documents = _read(path, gzip.compress(data, 0) if packed else data)
+    assert path.stat().st_size > 5000
+    assert [d.name for d in documents if isinstance(d, Document)] == [str(n) for n in range(90)]
+
+
+def test_json_lines_in_another_encoding(tmp_path: Path) -> None:
+    line = json.dumps({"id": "a", "text": BODY}, ensure_ascii=False)
+    assert _one(tmp_path / "a.jsonl", line.encode("gb18030")).text == BODY
+
+
+def test_a_file_of_bad_lines_does_not_flood(tmp_path: Path) -> None:
+    good = json.dumps({"id": "a", "text": BODY}).encode()
+    *errors, document, more = _read(tmp_path / "a.jsonl", b"{bad\n" * 999 + good)
+    assert len(errors) == 20 and isinstance(document, Document)
+    assert "979 more lines" in str(more)
+
+
+def test_a_long_text_in_json_lines_is_named_by_its_id(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": i, "text": t}) for i, t in (("a", "x" * (MAX_CHARS + 1)), ("b", BODY))
+    ]
+    error, document = _read(tmp_path / "a.jsonl", "\n".join(lines).encode())
+    assert str(error).startswith(f"{tmp_path / 'a.jsonl'}: a: 1,000,001 characters")
+    assert isinstance(document, Document)
 
 
 def test_unknown_and_missing_files(tmp_path: Path) -> None:

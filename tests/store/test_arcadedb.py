@@ -54,7 +54,7 @@ def test_a_killed_load_leaves_no_database(copy: Build, tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         arcadedb.open(copy)
     arcadedb.load(copy)
-    assert not list(copy.path.glob("db.*-*"))
+    assert not list(copy.path.glob(".db*"))
     arcadedb.open(copy).close()
 
 
@@ -67,7 +67,7 @@ def test_a_failed_load_keeps_the_old_database(copy: Build) -> None:
     pq.write_table(pa.concat_tables([edges, bad]), copy.table_path("edges"))
     with pytest.raises(DataError, match="region:nowhere"):
         arcadedb.load(copy)
-    assert not list(copy.path.glob("db.*-*"))
+    assert not list(copy.path.glob(".db*"))
     with arcadedb.open(copy) as store:
         assert store.query("MATCH (n:Document) RETURN count(n) AS c")[1] == [[4]]
 
@@ -79,7 +79,7 @@ def test_an_interrupt_leaves_nothing(copy: Build) -> None:
     with pytest.raises(KeyboardInterrupt):
         arcadedb.load(copy, stop)
     assert not copy.database.exists()
-    assert not list(copy.path.glob("db.*-*"))
+    assert not list(copy.path.glob(".db*"))
 
 
 def test_nothing_is_written_elsewhere_or_said(copy: Build, tmp_path: Path) -> None:
