@@ -57,6 +57,9 @@ class Subject:
         return self.how in ("heading", "home")
 
 
+# A paragraph that opens so goes on about the subject of the one before.
+GOES_ON = re.compile(r"其中|此外|同时|另外|与此同时|一方面|另一方面|不仅如此|据介绍|目前")
+
 NOBODY = Subject((), "none")
 
 
@@ -89,6 +92,8 @@ class Subjects:
         """Make ``frame`` the current sentence."""
         self._leave()
         self._frame, self._groups = frame, region_groups(frame)
+        if GOES_ON.match(frame.skeleton):
+            self._paragraph = frame.sentence.paragraph
         self.imperative = IMPERATIVE.match(frame.skeleton) is not None
         if frame.sentence.kind == "heading":
             named = [g.subject for g in self._groups if g.subject.entities]
@@ -131,7 +136,7 @@ class Subjects:
         return f"{subject.how}{subject.rank}"
 
     def _inherited(self, frame: Frame) -> list[Subject]:
-        """What precedes the sentence: in a report the organ speaks unless a heading names a place."""
+        """What precedes the sentence: in a report the organ speaks unless headed by a place."""
         headed = [self._headed.get(h, NOBODY) for h in reversed(frame.sentence.headings)]
         carried = self._carried
         if frame.sentence.paragraph != self._paragraph:
