@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -17,11 +20,17 @@ DATA = ("kg/data", "kg/view", "kg/resolve", "kg/store")
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (path,) = out.glob("*.whl")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution."""
+    out = tmp_path_factory.mktemp("packages")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-t", "sdist"]
+    subprocess.run([*command, "-d", str(out)], cwd=ROOT, check=True, capture_output=True)
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(packages: Path) -> set[str]:
+    (path,) = packages.glob("*.whl")
     return set(zipfile.ZipFile(path).namelist())
 
 
@@ -50,6 +59,57 @@ def test_questions_are_in(wheel: set[str]) -> None:
 
 def test_nothing_else_is_in(wheel: set[str]) -> None:
     assert [n for n in wheel if not n.startswith(("kg/", "regional_kg-"))] == []
+
+
+def test_licences_are_in_both(packages: Path, wheel: set[str]) -> None:
+    (path,) = packages.glob("*.tar.gz")
+    with tarfile.open(path) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    for name in ("LICENSE", "NOTICE"):
+        assert name in names
+        assert f"regional_kg-{kg.__version__}.dist-info/licenses/{name}" in wheel
+
+
+def test_every_source_of_data_with_a_licence_of_its_own_is_in_the_notice() -> None:
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    heads = "".join(
+        "".join(line for line in path.open(encoding="utf-8") if line.startswith("#"))
+        for path in (ROOT / "kg" / "data").rglob("*.tsv")
+    )
+    packages = re.findall(r"([a-z][\w-]+) (\d+\.\d+\.\d+)", heads)
+    assert len(packages) >= 3
+    assert [p for p in packages if " ".join(p) not in notice] == []
+
+
+# Import name, where it is not the name of the package.
+IMPORTS = {
+    "ahocorasick-rs": "ahocorasick_rs",
+    "arcadedb-embedded": "arcadedb_embedded",
+    "jpype1": "jpype",
+    "python-docx": "docx",
+}
+# What nothing imports itself: another dependency asks for it in a way that older pips do not read.
+INDIRECT = {"lxml-html-clean"}
+
+
+def imported(*folders: str) -> set[str]:
+    """Top-level modules that the files of these folders import, except the standard library's."""
+    found = set()
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - set(sys.stdlib_module_names) - {"kg"}
+
+
+def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[<>=~;\s]", line)[0] for line in project["dependencies"]} - INDIRECT
+    declared = {IMPORTS.get(name, name) for name in names}
+    assert imported("kg") <= declared
+    assert declared <= imported("kg", "benchmarks")
 
 
 def test_version_is_told_once() -> None:

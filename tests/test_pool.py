@@ -48,7 +48,7 @@ def test_items_are_taken_as_results_leave() -> None:
 
 
 def test_a_process_ended_from_outside_is_a_clear_line() -> None:
-    with pytest.raises(KgError, match="memory ran out.*--jobs"):
+    with pytest.raises(KgError, match=r"memory ran out.*--jobs"):
         list(in_order(dying, range(20), 2))
 
 
