@@ -81,12 +81,13 @@ def _governed(
     for item, mention in _everywhere(frame, kinds):
         own = item.type == mention.entity.type
         found = decide(frame, item, relation) if own else (NESTED, "")
-        dropped = found is None
-        rule, trigger = found or (NEAR, "")
+        if found is None:
+            continue
+        rule, trigger = found
         options = [*_inside(item, mention), *subjects.options(item.at)]
         first = next((o for o in options if o.how != "after"), None)
         for number, option in enumerate(options):
-            features = place_features(frame, subjects, item, mention, option, number, rule, dropped)
+            features = place_features(frame, subjects, item, mention, option, number, rule)
             for region in option.entities:
                 if relation == "LOCATED_IN" and region.kind == "country":
                     continue
@@ -96,7 +97,7 @@ def _governed(
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at),
                     frame.clause(item.at)[1], trigger, option.implicit,
-                    option is first and not dropped, (*features, f"region={region.kind}"),
+                    option is first, (*features, f"region={region.kind}"),
                 )  # fmt: skip
 
 
@@ -176,7 +177,9 @@ def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
         first, second = sorted((a, b), key=lambda e: e.id)
         key = (first.id, second.id)
         rule, trigger = fits.get(key, (NEAR, together))
-        if key in seen or a.id == b.id or not (together or rule is not NEAR or how == also == "in"):
+        if key in seen or a.id == b.id or _contains(a, b):
+            continue
+        if not (together or rule is not NEAR or how == also == "in"):
             continue
         seen.add(key)
         yield Candidate(
@@ -193,6 +196,20 @@ def _places(frame: Frame) -> list[tuple[int, Entity, str]]:
         for item, m in _everywhere(frame, ("Region",))
         if m.entity.kind not in ("country", "foreign")
     ]
+
+
+def _contains(a: Entity, b: Entity) -> bool:
+    """Whether one of two divisions lies in the other, by their adcodes: 新疆和田 is one place."""
+    one, two = (_code(e) for e in (a, b))
+    return bool(one and two) and (one.startswith(two) or two.startswith(one))
+
+
+def _code(region: Entity) -> str:
+    """The digits of an adcode that everything in the division shares, or ""."""
+    code = region.id.removeprefix("region:")
+    if not code.isdigit():
+        return ""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
 def _couples(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:

@@ -24,7 +24,6 @@ def place_features(
     option: Subject,
     number: int,
     rule: Rule,
-    dropped: bool,
 ) -> list[str]:
     """Features of "this region governs this item"."""
     home = subjects.home
@@ -56,8 +55,6 @@ def place_features(
         f"many={min(len(option.entities), 4)}",
         f"athome={bool(home and home.region in option.entities)}|{how}",
     ]
-    if dropped:
-        out.append("dropped")
     out += _gap(frame, item, option)
     out += _around(frame, item)
     out += name_features(mention, item)
