@@ -26,13 +26,18 @@ from kg.facts.frame import SIGNS
 LETTERS = {"R": "Region", "I": "Industry", "S": "Strategy", "O": "Organization", "P": "Project",
            "F": "Foreign"}  # fmt: skip
 JOIN = "(?:、|和|与|及|以及|暨|或|—|-|，)?"
-KEYS = {"id", "anchor", "left", "right", "pattern", "scope", "role", "drop", "status", "stage",
-        "confidence", "pairs", "unless", "needs", "why", "yes", "no", "trigger"}  # fmt: skip
+KEYS = {"id", "anchor", "left", "right", "pattern", "unless", "scope", "drop", "confidence",
+        "why", "yes", "no"}  # fmt: skip
+SCOPES = ("clause", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One compiled rule; ``yes`` and ``no`` are its examples."""
+    """One compiled rule; ``yes`` and ``no`` are its examples, run by the tests.
+
+    Each ``yes`` is a table of a ``text`` and the ``facts`` ("head>tail") that the rule finds in it
+    (for a ``drop`` rule: that it leaves), each ``no`` a text in which it finds (leaves) none.
+    """
 
     id: str
     relation: str
@@ -43,36 +48,55 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     scope: str = "clause"
-    role: str = "subject"
-    pairs: str = "all"
     drop: bool = False
-    status: str | None = None
-    stage: str | None = None
     yes: tuple[dict[str, Any], ...] = ()
     no: tuple[str, ...] = ()
 
 
 @cache
 def relation_rules(relation: str) -> tuple[Rule, ...]:
-    """The rules of one relation, in file order (the first that fits an anchor decides)."""
-    name = relation.lower()
-    table = rules.table(f"relations/{name}")
-    words = {k: "|".join(sorted(v, key=len, reverse=True)) for k, v in table["words"].items()}
-    return tuple(
-        _rule(relation, row, words, f"rules/relations/{name}.toml") for row in table["rule"]
-    )
+    """The rules of one relation, in file order (the first that fits an anchor decides).
+
+    Raises :class:`kg.errors.DataError` naming file and rule when one is off.
+    """
+    name = f"relations/{relation.lower()}"
+    return parse_rules(relation, rules.table(name), f"rules/{name}.toml")
+
+
+def parse_rules(relation: str, table: dict[str, Any], file: str) -> tuple[Rule, ...]:
+    """Compile a rule file's tables; ``file`` is what errors call it."""
+    _check_keys(set(table), {"words", "rule"}, file)
+    words = {
+        k: "|".join(sorted(v, key=len, reverse=True)) for k, v in table.get("words", {}).items()
+    }
+    return tuple(_rule(relation, row, words, file) for row in table.get("rule", ()))
+
+
+def _check_keys(keys: set[str], allowed: set[str], where: str) -> None:
+    if unknown := keys - allowed:
+        raise DataError(
+            f"{where}: unknown keys {', '.join(sorted(unknown))}",
+            f"allowed keys: {', '.join(sorted(allowed))}",
+        )
 
 
 def _rule(relation: str, row: dict[str, Any], words: dict[str, str], file: str) -> Rule:
-    unknown = set(row) - KEYS
-    if unknown or "id" not in row:
-        raise DataError(
-            f"{file}: rule {row.get('id', '?')} has unknown keys {sorted(unknown)}",
-            f"allowed keys: {', '.join(sorted(KEYS))}",
-        )
+    where = f"{file}: rule {row.get('id', '?')}"
+    _check_keys(set(row), KEYS, where)
+    _check_form(row, where)
 
     def pattern(key: str, template: str) -> re.Pattern[str] | None:
-        return re.compile(template % expand(row[key], words)) if key in row else None
+        if key not in row:
+            return None
+        try:
+            return re.compile(template % expand(row[key], words))
+        except KeyError as error:
+            raise DataError(
+                f"{where}: {key}: <{error.args[0]}> is not under [words]",
+                f"words of this file: {', '.join(words) or 'none'}",
+            ) from error
+        except re.error as error:
+            raise DataError(f"{where}: {key}: {error}", "see docs/rules.md") from error
 
     return Rule(
         id=row["id"],
@@ -84,14 +108,20 @@ def _rule(relation: str, row: dict[str, Any], words: dict[str, str], file: str) 
         pattern=pattern("pattern", r"%s"),
         unless=pattern("unless", r"%s"),
         scope=row.get("scope", "clause"),
-        role=row.get("role", "subject"),
-        pairs=row.get("pairs", "all"),
         drop=row.get("drop", False),
-        status=row.get("status"),
-        stage=row.get("stage"),
         yes=tuple(row.get("yes", ())),
         no=tuple(row.get("no", ())),
     )
+
+
+def _check_form(row: dict[str, Any], where: str) -> None:
+    """A rule has an id and either an anchor or a pattern, and values that mean something."""
+    if "id" not in row or ("anchor" in row) == ("pattern" in row):
+        raise DataError(f"{where}: a rule has an id and either anchor or pattern")
+    if "anchor" in row and row["anchor"] not in LETTERS:
+        raise DataError(f"{where}: anchor {row['anchor']!r}", f"one of {', '.join(LETTERS)}")
+    if row.get("scope", "clause") not in SCOPES:
+        raise DataError(f"{where}: scope {row['scope']!r}", f"one of {', '.join(SCOPES)}")
 
 
 def expand(text: str, words: dict[str, str]) -> str:

@@ -41,8 +41,9 @@ IMPERATIVE = re.compile(
 class Subject:
     """Regions that may govern a place.
 
-    ``how`` tells from where: clause, after, sentence, lead, carried, heading, home, inside (the
-    name itself holds the region), scope (the strategy's settled scope), earlier (carried from another paragraph); ``rank`` counts nearer options of the same kind;
+    ``how`` tells from where: clause, after, sentence, lead, carried, earlier (carried from another
+    paragraph), heading, home, inside (the name itself holds the region), scope (the strategy's
+    settled scope); ``rank`` counts nearer options of the same kind;
     ``item`` is the region's last item when it stands in the sentence.
     """
 

@@ -24,7 +24,7 @@ from kg.mentions.industries import (
 from kg.mentions.lexicon import Matchers, matchers
 from kg.mentions.merge import WEAK, merge, rate
 from kg.mentions.opennames import find_endings, find_enumerated, find_towns
-from kg.mentions.places import LEVELS, Form, Gazetteer, Place, choose, gazetteer
+from kg.mentions.places import LEVELS, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.span import Span, settle
 from kg.mentions.strategies import clean as clean_strategy
@@ -165,7 +165,9 @@ def _resolve(line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gaze
         listed = _in_list(number, regions)
         if form and form.guard == "list" and not (listed or (near and sure)):
             continue
-        if span.weak and not (_local(place, home, spoken_of) or (near and sure) or (listed and sure)):
+        if span.weak and not (
+            _local(place, home, spoken_of) or (near and sure) or (listed and sure)
+        ):
             continue
         span.place, span.name, span.kind = place, place.entity.name, place.entity.kind
         kept.append(span)
