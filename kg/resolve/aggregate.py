@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 INPUTS = ("documents", "mentions", "entities", "facts", "indicators")
 # In the order in which they read one another.
 STEPS = (
-    "numbers", "stated", "statements", "edge_sums", "edge_evidence", "edge_triggers", "edge_rules",
+    "numbers", "stated", "statements", "edge_sums", "edge_evidence", "edge_words",
     "edge_stages", "present", "background_edges", "names", "name_forms", "seen",
 )  # fmt: skip
 OUTPUTS = ("edges", "nodes")

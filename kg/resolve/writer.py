@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.model import Document, Entity, Extraction, Sentence
+from kg.model import Document, Entity, Extraction, Fact, IndicatorFact, Sentence
 from kg.tables import SCHEMAS
 
 _FLUSH_ROWS = 20_000
@@ -24,7 +25,7 @@ _WRITTEN = ("documents", "sentences", "mentions", "entities", "facts", "indicato
 Row = dict[str, Any]
 
 
-class TableWriter:
+class TableWriter(AbstractContextManager["TableWriter"]):
     """Writes what extraction found as the tables that :func:`kg.resolve.aggregate` reads.
 
     Use as a context manager. Tables appear under their final names when the block ends without an
@@ -41,10 +42,6 @@ class TableWriter:
             name: pq.ParquetWriter(self._part(name), SCHEMAS[name], compression="zstd")
             for name in _WRITTEN
         }
-
-    def __enter__(self) -> TableWriter:
-        """Begin."""
-        return self
 
     def __exit__(
         self,
@@ -180,47 +177,42 @@ def _entities(extraction: Extraction) -> Iterator[Row]:
 
 
 def _facts(extraction: Extraction) -> Iterator[Row]:
-    document = extraction.document
     for fact in extraction.facts:
         yield {
-            "id": fact.id,
-            "document": document.id,
-            "sentence": _sentence_id(document, fact.sentence),
+            **_statement(extraction.document, fact),
             "head": fact.head.id,
             "type": fact.type,
             "tail": fact.tail.id,
-            "status": fact.status,
             "stage": fact.stage,
             "trigger": fact.trigger,
-            "rule": fact.rule,
-            "confidence": fact.confidence,
-            "implicit": fact.implicit,
             "background": fact.background,
-            "start": fact.start,
-            "end": fact.end,
-            "evidence": fact.evidence,
-            "published": document.published,
         }
 
 
 def _indicators(extraction: Extraction) -> Iterator[Row]:
-    document = extraction.document
     for indicator in extraction.indicators:
         yield {
-            "id": indicator.id,
-            "document": document.id,
-            "sentence": _sentence_id(document, indicator.sentence),
+            **_statement(extraction.document, indicator),
             "subject": indicator.subject.id,
             "name": indicator.name,
             "value": indicator.value,
             "unit": indicator.unit,
             "year": indicator.year,
-            "status": indicator.status,
-            "rule": indicator.rule,
-            "confidence": indicator.confidence,
-            "implicit": indicator.implicit,
-            "start": indicator.start,
-            "end": indicator.end,
-            "evidence": indicator.evidence,
-            "published": document.published,
         }
+
+
+def _statement(document: Document, stated: Fact | IndicatorFact) -> Row:
+    """What both kinds of statements have."""
+    return {
+        "id": stated.id,
+        "document": document.id,
+        "sentence": _sentence_id(document, stated.sentence),
+        "status": stated.status,
+        "rule": stated.rule,
+        "confidence": stated.confidence,
+        "implicit": stated.implicit,
+        "start": stated.start,
+        "end": stated.end,
+        "evidence": stated.evidence,
+        "published": document.published,
+    }

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
@@ -26,16 +26,12 @@ _EDGES_BUFFERED = 50_000
 _EDGES_DEFERRED = 200_000
 
 
-class ArcadeStore:
+class ArcadeStore(AbstractContextManager["ArcadeStore"]):
     """One open database. Use as a context manager, or close it."""
 
     def __init__(self, database: Any) -> None:
         """Wrap an open ``arcadedb_embedded`` database."""
         self._database = database
-
-    def __enter__(self) -> ArcadeStore:
-        """Begin."""
-        return self
 
     def __exit__(
         self,

@@ -3,12 +3,12 @@ SELECT
   s.edge AS id, s.type AS type, s.source AS source, s.target AS target, s.status AS status,
   g.stages AS stages, s.support AS support, s.confidence AS confidence,
   s.first_seen AS first_seen, s.last_seen AS last_seen, e.evidence AS evidence,
-  t.triggers AS triggers, r.rules AS rules, s.background = 1 AS background
+  t.words AS triggers, r.words AS rules, s.background = 1 AS background
 FROM edge_sums s
 JOIN edge_evidence e ON e.edge = s.edge
 LEFT JOIN edge_stages g ON g.edge = s.edge
-LEFT JOIN edge_triggers t ON t.edge = s.edge
-LEFT JOIN edge_rules r ON r.edge = s.edge
+LEFT JOIN edge_words t ON t.edge = s.edge AND t.kind = 'trigger'
+LEFT JOIN edge_words r ON r.edge = s.edge AND r.kind = 'rule'
 UNION ALL
 SELECT
   substr(md5(concat_ws(chr(31), 'PART_OF', source, target)), 1, 20) AS id,
