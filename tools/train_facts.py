@@ -1,10 +1,10 @@
 """Train the models that judge candidate relations and their status; measure them held out.
 
-usage: python tools/train_facts.py GOLD=DOCUMENTS [GOLD=DOCUMENTS ...] [--only FILE] [--write]
+usage: python -m tools.train_facts GOLD=DOCUMENTS [GOLD=DOCUMENTS ...] [--only FILE] [--write]
 
 GOLD is a folder of annotation files, DOCUMENTS the folder of their texts (several may be joined by
-":"). --only names a JSON list of document names to keep. Needs scikit-learn. The model is written to
-kg/data/models/facts.json. Training is deterministic.
+":"). --only names a JSON list of document names to keep. Needs scikit-learn. The model is
+written to kg/data/models/facts.json. Training is deterministic.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import json
 import zlib
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,7 @@ from kg.read import read_path
 MODEL = Path(__file__).parent.parent / "kg/data/models/facts.json"
 FOLDS = 5
 LEAST = 26  # per cent: an edge less likely than that is not worth a reader's time
+STRENGTH = 0.08  # inverse regularization, best in cross-validation
 FEWEST = 3  # candidates that must have a feature before it gets a weight
 
 
@@ -59,7 +61,7 @@ def main() -> None:
     parser.add_argument("--only", type=Path)
     parser.add_argument("--taggers", type=Path, help="folder of taggers by fold")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--strength", type=float, default=0.08, help="inverse regularization")
+    parser.add_argument("--strength", type=float, default=STRENGTH, help="inverse regularization")
     args = parser.parse_args()
     only = set(json.loads(args.only.read_text())) if args.only else None
     rows, gold = read_sets(args.sets, only, args.taggers)
@@ -93,18 +95,23 @@ def read_sets(
     """
     rows: list[Row] = []
     gold: Counter[str] = Counter()
+    for record, document in annotated(sets, only):
+        gold.update(r["type"] for r in record["relations"] if not r.get("optional"))
+        tagger = fold_tagger(taggers, fold_of(Path(record["doc"]).name))
+        for variant in variants(document):
+            rows += rows_of(variant, record, tagger)
+    return rows, gold
+
+
+def annotated(sets: list[str], only: set[str] | None) -> Iterator[tuple[dict[str, Any], Document]]:
+    """Annotations with their documents."""
     for entry in sets:
         folder, places = entry.split("=")
         for path in sorted(Path(folder).glob("*.json")):
             record = json.loads(path.read_text(encoding="utf-8"))
             name = Path(record["doc"]).name
-            if only is not None and name not in only:
-                continue
-            document = find_document(name, places.split(":"))
-            gold.update(r["type"] for r in record["relations"] if not r.get("optional"))
-            for variant in variants(document):
-                rows += rows_of(variant, record, fold_tagger(taggers, fold_of(name)))
-    return rows, gold
+            if only is None or name in only:
+                yield record, find_document(name, places.split(":"))
 
 
 def variants(document: Document) -> list[Document]:
