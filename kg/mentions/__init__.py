@@ -36,7 +36,8 @@ from kg.model import Document, Entity, Home, Mention, Sentence
 FOREIGN = "foreign"
 LEAST = 0.1  # probability from which the tagger's spans are looked at
 # After these a short place name is part of a road, a school, a brand, and so on.
-NOT_AFTER = ("路", "街", "大道", "大街", "山路", "人民出版社", "时报", "日报", "晚报", "话")
+NOT_AFTER = ("路", "街", "大道", "大街", "山路", "东路", "西路", "南路", "北路", "中路",
+             "人民出版社", "时报", "日报", "晚报", "话", "时间")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

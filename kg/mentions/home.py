@@ -10,9 +10,9 @@ from kg.model import Document, Home
 
 OWN = {
     "province": re.compile(
-        r"我省|全省|本省|省内|省委|省政府|省属|省领导|省级(?!以上)|省直|省经济|我区|全区|自治区党委|自治区政府"
+        r"我省|全省|本省|省内|省委|省政府|省属(?!于)|省领导|省级(?!以上)|省直|省经济|我区|全区|自治区党委|自治区政府"
     ),
-    "city": re.compile(r"我市|全市|本市|市委|市政府|市属"),
+    "city": re.compile(r"我市|全市|本市|市委|市政府|市属(?!于)"),
     "county": re.compile(r"我县|全县|本县|县委|县政府"),
 }
 ORGAN = re.compile(
@@ -20,6 +20,7 @@ ORGAN = re.compile(
 )
 NATION = re.compile(r"我国|全国|国务院|国家发展改革委|国家统计局|党中央")
 FOREIGN_AFFAIRS = re.compile(r"外长|大使|访华|会见")
+YEAR = re.compile(r"^(?:关于)?\d{4}年度?")
 DOMINANT = 4  # mentions at least
 REPORT = re.compile(r"政府工作报告|工作报告|规划|纲要|实施方案|行动计划|实施意见")
 
@@ -78,6 +79,8 @@ def _national(gazetteer: Gazetteer, text: str, spoken_of: Counter[str]) -> Home 
 
 
 def _leading(text: str, gazetteer: Gazetteer) -> Place | None:
+    """The region a title or an organ's name begins with, after the year if there is one."""
+    text = YEAR.sub("", text)
     for size in range(min(12, len(text)), 1, -1):
         form = gazetteer.forms.get(text[:size])
         if form and not form.weak and form.places[0].level in ("province", "city", "county"):

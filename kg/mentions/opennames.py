@@ -140,6 +140,7 @@ def _is_proper(start: int, end: int, view: str, known: Sequence[Span]) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Enumeration:
     pattern: re.Pattern[str]
+    lead: re.Pattern[str]
     classes: dict[str, tuple[EntityType, str, bool]]
 
 
@@ -155,6 +156,7 @@ def _enumeration() -> _Enumeration:
             r"(?:^|(?<=[，。；：、！？]))(?P<list>[^，。；：！？]{4,120}?)等"
             rf"(?:\d+[个项条家座大]|[两二三四五六七八九十百]+[个项条家座大]|{before})*(?P<cls>{ends})"
         ),
+        re.compile(f".*(?:{'|'.join(table['lead'])})了?"),
         classes,
     )
 
@@ -168,6 +170,8 @@ def find_enumerated(view: str, tokens: Tokens) -> Iterator[Span]:
         kind_of, kind, add = rule.classes[match.group("cls")]
         for start, end in _members(view, *match.span("list")):
             start = _after_verbs(tokens, start, end)
+            if not add and (lead := rule.lead.match(view, start, end)):
+                start = lead.end()
             text = view[start:end]
             if not 2 <= len(text) <= 28 or text in name_rules().generic:
                 continue

@@ -72,7 +72,8 @@ def find_strategies(view: str) -> Iterator[Span]:
 def _members(view: str, start: int, end: int, p: _Patterns) -> Iterator[Span]:
     """A工程、B工程和C行动 are as many names."""
     for m in p.member.finditer(view, start, end):
-        begin = _after_lead(view, m.start(), p)
+        begin = m.start() + (view[m.start()] in "和与及")
+        begin = _after_lead(view, begin, p)
         name = view[begin : m.end()].replace("“", "").replace("”", "")
         if 4 <= len(name) <= 24 and name not in p.generic and not _class_only(name, p.generic):
             yield Span(begin, m.end(), "Strategy", name, kind_of(name), "list")
