@@ -1,0 +1,113 @@
+"""Names of places: which of several places is meant, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mentions.reading import names, of
+
+
+def ids(words: str) -> list[str]:
+    """Ids of the regions named, in order."""
+    named = [m.entity for m in of("Region", words) if not m.implied]
+    return [entity.id.removeprefix("region:") for entity in named]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "why"),
+    [
+        ("北京市朝阳区发展总部经济。", "110105", "the city right before decides"),
+        ("长春市朝阳区发展汽车产业。", "220104", "the city right before decides"),
+        ("沈阳、大连、朝阳三市签约。", "211300", "in a list of cities it is the city"),
+        ("南京市鼓楼区发展软件产业。", "320106", "four cities have one"),
+        ("福州市鼓楼区发展软件产业。", "350102", "four cities have one"),
+        ("开封市鼓楼区发展夜经济。", "410204", "four cities have one"),
+        ("北京市通州区建设城市副中心。", "110112", "not that of Nantong"),
+        ("南通市通州区发展家纺产业。", "320612", "not that of Beijing"),
+        ("江苏省南通市接单，通州区的工厂忙。", "320612", "the document speaks of the city"),
+        ("北京市加快建设，通州区的工厂忙。", "110112", "the document speaks of the city"),
+        ("吉林省吉林市发展化纤产业。", "220200", "the city of the province of that name"),
+        ("吉林发展汽车产业。", "220000", "the province, when nothing speaks for the city"),
+        ("海南藏族自治州发展光伏产业。", "632500", "of Qinghai, not the island"),
+    ],
+)
+def test_homonyms(words: str, meant: str, why: str) -> None:
+    assert ids(words)[-1] == meant, why
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("广东路的店铺很多。", "a road"),
+        ("南京西路的商场很热闹。", "a road in another city"),
+        ("两地做法大同小异。", "an idiom"),
+        ("朝阳产业前景好。", "a sunrise industry"),
+        ("北京时间上午八点。", "a time zone"),
+        ("上海话很有味道。", "a dialect"),
+        ("湖南卫视播出节目。", "a broadcaster"),
+        ("兰州大学开设新专业。", "a university"),
+        ("中山大学开设新专业。", "a university named after a person"),
+        ("青海湖风景很好。", "a lake"),
+        ("重庆火锅受欢迎。", "a dish"),
+    ],
+)
+def test_no_place(words: str, why: str) -> None:
+    assert ids(words) == [], why
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "why"),
+    [
+        ("这是深圳市场的一次调整。", {"深圳市"}, "深圳 + 市场"),
+        ("上海南站客流大增。", {"上海市"}, "no 海南 across the words"),
+        ("中山大学在广州市办学。", {"广州市"}, "no 中山市"),
+        ("中山市发展灯饰产业。", {"中山市"}, "the city itself"),
+        ("山西省大同市发展煤炭产业。", {"山西省", "大同市"}, "the city itself"),
+        ("内蒙古、宁夏接壤。", {"内蒙古自治区", "宁夏回族自治区"}, "short names of regions"),
+        ("恩施土家族苗族自治州产茶。", {"恩施土家族苗族自治州"}, "a long full name"),
+        ("新疆维吾尔自治区产棉。", {"新疆维吾尔自治区"}, "a long full name"),
+        ("安徽省宣城市广德市建厂。", {"安徽省", "宣城市", "广德市"}, "three levels"),
+        ("深圳、合肥和成都的工厂。", {"深圳市", "合肥市", "成都市"}, "short names of cities"),
+        ("重慶市發展汽車產業。", {"重庆市"}, "traditional characters"),
+    ],
+)
+def test_names(words: str, meant: set[str], why: str) -> None:
+    assert names("Region", words) == meant, why
+
+
+@pytest.mark.parametrize(
+    ("words", "home", "meant", "why"),
+    [
+        ("川渝加强往来。", None, {"四川省", "重庆市"}, "a well-known pair"),
+        ("沪苏浙联合攻关。", None, {"上海市", "江苏省", "浙江省"}, "a run of provinces"),
+        ("京津冀的货运量。", None, {"京津冀"}, "a region of its own"),
+        ("推进金白兰武一体化。", "甘肃省", {"金昌市", "白银市", "兰州市", "武威市"}, "own cities"),
+        ("推进金白兰武一体化。", "浙江省", set(), "not of this province"),
+        ("推进金白兰武一体化。", None, set(), "whose cities is not known"),
+        ("他沿着川流不息的人群走。", None, set(), "one character is a word"),
+    ],
+)
+def test_one_character_names(words: str, home: str | None, meant: set[str], why: str) -> None:
+    metadata = {"region": home} if home else {}
+    assert names("Region", words, **metadata) == meant, why
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "why"),
+    [
+        ("武汉东湖高新区聚集光电子企业。", "东湖新技术开发区", "a known alias"),
+        ("合肥高新区聚集企业。", "合肥高新技术产业开发区", "a known alias"),
+        ("苏州工业园区聚集企业。", "苏州工业园区", "a known zone"),
+        ("雄安新区承接疏解。", "雄安新区", "a known zone"),
+        ("岳阳市青石工业园投产。", "岳阳市青石工业园", "an open name"),
+    ],
+)
+def test_zones(words: str, meant: str, why: str) -> None:
+    assert meant in names("Region", words), why
+
+
+@pytest.mark.parametrize(
+    "words", ["产业园区加快建设。", "各地高新区扩容。", "建设现代农业产业园。"]
+)
+def test_a_class_is_no_zone(words: str) -> None:
+    assert names("Region", words) == set()

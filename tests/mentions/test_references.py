@@ -1,0 +1,88 @@
+"""我省, 该市, 三地: resolved against the home region and what was named before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mentions.reading import of
+
+
+def implied(words: str, home: str | None = None) -> list[tuple[str, str]]:
+    metadata = {"region": home} if home else {}
+    return [(m.text, m.entity.name) for m in of("Region", words, **metadata) if m.implied]
+
+
+@pytest.mark.parametrize(
+    ("words", "home", "meant", "why"),
+    [
+        ("我省发展核电产业。", "福建省", "福建省", "the home"),
+        ("全市建成一批工厂。", "宁波市", "宁波市", "the home"),
+        ("全市建成一批工厂。", "重庆市", "重庆市", "a municipality is a 市 too"),
+        ("全省推进改革。", "杭州市", "浙江省", "the province of the home"),
+        ("全县推进改革。", "德清县", "德清县", "the home"),
+        ("自治区推进改革。", "宁夏回族自治区", "宁夏回族自治区", "the home"),
+        ("我区推进改革。", "宁夏回族自治区", "宁夏回族自治区", "whatever the home is"),
+        ("我国发展核电产业。", None, "中国", "needs no home"),
+        ("全国发展核电产业。", "福建省", "中国", "needs no home"),
+    ],
+)
+def test_own(words: str, home: str | None, meant: str, why: str) -> None:
+    assert [name for _, name in implied(words, home)] == [meant], why
+
+
+@pytest.mark.parametrize(
+    ("words", "home", "why"),
+    [
+        ("全市建成一批工厂。", None, "nobody's home is known"),
+        ("全县建成一批工厂。", "浙江省", "a province lies in no county"),
+        ("全国重点实验室很多。", None, "a class of laboratories"),
+        ("全国人大通过决议。", None, "an organ"),
+        ("三地合作。", None, "nothing was named before"),
+        ("苏州市很大，三地合作。", None, "too few were named before"),
+        ("该市发展纺织产业。", None, "nothing was named before"),
+        ("四川省很大。三级医院很多。", None, "三级 is no group"),
+    ],
+)
+def test_nothing_meant(words: str, home: str | None, why: str) -> None:
+    assert implied(words, home) == [], why
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "why"),
+    [
+        ("苏州市有许多工厂。该市发展纺织产业。", "苏州市", "the sentence before"),
+        ("苏州市在江苏省。该市发展纺织产业。", "苏州市", "the latest of that level"),
+        ("苏州市在江苏省。该省发展纺织产业。", "江苏省", "the latest of that level"),
+        ("德清县竹产业兴旺。该县建设示范园。", "德清县", "the latest of that level"),
+        ("德阳市紧邻成都市。当地发展装备制造产业。", "成都市", "any level: the latest"),
+    ],
+)
+def test_back(words: str, meant: str, why: str) -> None:
+    assert [name for _, name in implied(words)] == [meant], why
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "meant"),
+    [
+        ("四川省与重庆市签约，两地共建产业园。", "两地", ["四川省", "重庆市"]),
+        ("苏州市、无锡市、常州市签约，三地建厂。", "三地", ["苏州市", "无锡市", "常州市"]),
+        ("宁波市与绍兴市签约。\n两市共建园区。", "两市", ["宁波市", "绍兴市"]),
+        (
+            "苏州市、无锡市、常州市、南通市开会，南通市发言，其他3市支持。",
+            "其他3市",
+            ["苏州市", "无锡市", "常州市"],
+        ),
+        (
+            "江苏省、浙江省与上海市签约，两省一市共建示范区。",
+            "两省一市",
+            ["江苏省", "浙江省", "上海市"],
+        ),
+        (
+            "安徽省、江苏省、浙江省、上海市签约，三省一市共建示范区。",
+            "三省一市",
+            ["安徽省", "江苏省", "浙江省", "上海市"],
+        ),
+    ],
+)
+def test_groups(words: str, said: str, meant: list[str]) -> None:
+    assert implied(words) == [(said, name) for name in meant]
