@@ -27,7 +27,12 @@ CASES: dict[str, tuple[Callable[[], bytes | None], str, str]] = {
     "corrupt.pdf": (lambda: b"%PDF-1.7 nothing", "damaged PDF", "download it again"),
     "corrupt.docx": (lambda: b"PK\3\4 nothing", "damaged DOCX", "save it again"),
     "corrupt.ofd": (lambda: build.archive({"OFD.xml": "<"}), "damaged OFD", "save it again"),
-    "old.doc": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unknown kind", "readable are .txt"),
+    "old.doc": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old binary Word",
+        "save it as .docx",
+    ),
+    "table.xls": (lambda: b"\xd0\xcf\x11\xe0", "unknown kind", "readable are .txt"),
     "binary.jsonl": (lambda: bytes(range(256)) * 40, "binary data", "each line is an object"),
     "gone.txt": (lambda: None, "no such file", "did you mean"),
 }

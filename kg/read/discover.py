@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.errors import ReadError, UsageError
 from kg.read.decode import decode
-from kg.read.formats import FORMATS, suffix_format
+from kg.read.formats import readable, refusal, suffix_format, unknown
 
 METADATA_NAME = "metadata.csv"
 _COLUMNS = ("file", "title", "publisher", "date", "region")
@@ -25,12 +25,11 @@ class Found:
     """What a call means, in a stable order.
 
     ``files`` are the readable files, and in the place of what cannot be read its error;
-    ``metadata`` the rows about them by path; ``skipped`` counts files of other kinds in folders.
+    ``metadata`` the rows about them by path.
     """
 
     files: list[Path | ReadError] = field(default_factory=list)
     metadata: dict[Path, Mapping[str, str]] = field(default_factory=dict)
-    skipped: int = 0
 
     @property
     def paths(self) -> list[Path]:
@@ -46,9 +45,9 @@ class Found:
 def discover(paths: Sequence[Path]) -> Found:
     """Readable files under ``paths``: files as given, folders recursively in name order.
 
-    Each file comes once. Hidden files, ``metadata.csv`` and unknown kinds inside folders are left
-    out (the last are counted); links to folders that were walked before are not followed again.
-    A missing path, a named file of unknown kind, a folder without a readable file and a bad
+    Each file comes once. Hidden files, ``metadata.csv`` and files that are no documents are left
+    out; links to folders that were walked before are not followed again. A missing path, a named
+    file of unknown kind, an old Word file, a folder without a readable file and a bad
     ``metadata.csv`` (the files beside it are then read without it) are each a
     :class:`kg.errors.ReadError` in their place. Raises :class:`kg.errors.UsageError` when there is
     no readable file at all; its notes are the errors where these are several.
@@ -56,7 +55,7 @@ def discover(paths: Sequence[Path]) -> Found:
     found = Found()
     known: set[Path] = set()
     for path in paths:
-        for file in _under(path, found):
+        for file in _under(path):
             if isinstance(file, ReadError):
                 found.files.append(file)
             elif (real := file.resolve()) not in known:
@@ -68,7 +67,7 @@ def discover(paths: Sequence[Path]) -> Found:
     return found
 
 
-def _under(path: Path, found: Found) -> Iterator[Path | ReadError]:
+def _under(path: Path) -> Iterator[Path | ReadError]:
     """The readable files that one path of the call means."""
     try:
         mode = path.stat().st_mode
@@ -76,25 +75,24 @@ def _under(path: Path, found: Found) -> Iterator[Path | ReadError]:
         yield _missing(path, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _readable_in(path, found)
+        yield from _readable_in(path)
     elif not stat.S_ISREG(mode):
         yield ReadError(f"{path}: neither a file nor a folder", "save it to a file first")
     elif suffix_format(path) is None:
-        yield ReadError(f"{path}: unknown kind of file", _readable())
+        yield unknown(path)
     else:
         yield path
 
 
-def _readable_in(folder: Path, found: Found) -> Iterator[Path | ReadError]:
+def _readable_in(folder: Path) -> Iterator[Path | ReadError]:
     some = False
     for file in _walk(folder, set()):
-        if isinstance(file, Path) and suffix_format(file) is None:
-            found.skipped += 1
-            continue
-        some = True
-        yield file
+        item = file if isinstance(file, ReadError) else refusal(file) or file
+        if isinstance(item, ReadError) or suffix_format(item):
+            some = True
+            yield item
     if not some:
-        yield ReadError(f"{folder}: no readable file in this folder", _readable())
+        yield ReadError(f"{folder}: no readable file in this folder", readable())
 
 
 def _nothing(errors: Sequence[Path | ReadError]) -> UsageError:
@@ -145,10 +143,6 @@ def _walk(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path | ReadEr
             yield Path(entry.path)
 
 
-def _readable() -> str:
-    return "readable are " + " ".join(s for suffixes in FORMATS.values() for s in suffixes)
-
-
 def _missing(path: Path, error: OSError | ValueError) -> ReadError:
     """The error for a path that cannot even be looked at."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
@@ -162,7 +156,7 @@ def _near(path: Path) -> str:
         siblings = [p.name for p in path.parent.iterdir()]
     except OSError:
         siblings = []
-    near = difflib.get_close_matches(path.name, siblings, 1)
+    near = difflib.get_close_matches(path.name, siblings, 1, 0.8)
     return f"did you mean {path.parent / near[0]}?" if near else "check the spelling"
 
 

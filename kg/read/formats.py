@@ -35,6 +35,8 @@ _REFUSED = {
     "image": ("an image", "run OCR and give the text"),
     "archive": ("an archive", "unpack it first"),
 }
+# Documents that a folder may hold beside readable ones: not to be passed over in silence.
+_REFUSED_SUFFIXES = {".doc": "doc", ".wps": "doc", ".rtf": "rtf"}
 _HTML_STARTS = (b"<!doctype html", b"<html")
 
 
@@ -47,6 +49,22 @@ def suffix_format(path: Path) -> str | None:
     return None
 
 
+def refusal(path: Path) -> ReadError | None:
+    """Why a document of this name cannot be read, None when it can or when it is no document."""
+    kind = _REFUSED_SUFFIXES.get(path.suffix.lower())
+    return _refused(path, kind) if kind else None
+
+
+def unknown(path: Path) -> ReadError:
+    """The error for a file that no reader takes."""
+    return refusal(path) or ReadError(f"{path}: unknown kind of file", readable())
+
+
+def readable() -> str:
+    """All suffixes, as a hint."""
+    return "readable are " + " ".join(s for suffixes in FORMATS.values() for s in suffixes)
+
+
 def format_of(path: Path, data: bytes) -> str:
     """Format by content where the first bytes tell, else by name.
 
@@ -55,12 +73,15 @@ def format_of(path: Path, data: bytes) -> str:
     claimed = suffix_format(path)
     seen = _signature(data, claimed)
     if seen in _REFUSED:
-        what, hint = _REFUSED[seen]
-        raise ReadError(f"{path}: this is {what}", hint)
+        raise _refused(path, seen)
     if seen or claimed:
         return seen or str(claimed)
-    known = " ".join(suffix for suffixes in FORMATS.values() for suffix in suffixes)
-    raise ReadError(f"{path}: unknown kind of file", f"readable are {known}")
+    raise unknown(path)
+
+
+def _refused(path: Path, kind: str) -> ReadError:
+    what, hint = _REFUSED[kind]
+    return ReadError(f"{path}: this is {what}", hint)
 
 
 def is_stream(path: Path, head: bytes) -> bool:

@@ -29,7 +29,6 @@ def test_folder_recursively_in_name_order(tmp_path: Path) -> None:
     assert [str(p.relative_to(tmp_path)) for p in found.paths] == [
         "a/y.PDF", "a/z.html", "b.txt", "c.jsonl.gz",
     ]  # fmt: skip
-    assert found.skipped == 2
 
 
 def test_each_file_once(tmp_path: Path) -> None:
@@ -88,6 +87,15 @@ def test_only_wrong_paths_are_a_wrong_call_that_names_each(tmp_path: Path) -> No
     ]
 
 
+def test_documents_that_no_reader_takes_are_not_passed_over(tmp_path: Path) -> None:
+    _make(tmp_path, "a.txt", "b.doc", "c.WPS", "d.rtf", "e.png")
+    _, *errors = discover([tmp_path]).files
+    assert [str(e).removeprefix(f"{tmp_path}/").split(":")[0] for e in errors] == [
+        "b.doc", "c.WPS", "d.rtf",
+    ]  # fmt: skip
+    assert all("save it as .docx" in str(error) for error in errors)
+
+
 def test_a_folder_given_twice_is_no_error(tmp_path: Path) -> None:
     _make(tmp_path, "sub/a.txt")
     assert discover([tmp_path / "sub", tmp_path]).files == [tmp_path / "sub" / "a.txt"]
@@ -97,6 +105,8 @@ def test_missing_path_suggests_a_near_one(tmp_path: Path) -> None:
     _make(tmp_path, "report-2026.txt")
     with pytest.raises(UsageError, match=r"did you mean .*report-2026\.txt"):
         discover([tmp_path / "report-2025.txt"])
+    with pytest.raises(UsageError, match="check the spelling"):
+        discover([tmp_path / "essay.txt"])
 
 
 def test_every_format_has_its_reader() -> None:
