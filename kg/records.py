@@ -13,7 +13,7 @@ SURE = 0.4  # the tagger's probability from which a name counts by itself
 
 
 def to_record(extraction: Extraction) -> Record:
-    """``doc``, ``title``, ``published``, ``home_region``, ``entities``, ``relations``, ``indicators``.
+    """``doc``, ``title``, ``home_region``, ``entities``, ``relations``, ``indicators`` and so on.
 
     Entities, relations and indicators come once a document, with the place of their most confident
     statement: ``start`` and ``end`` are character offsets into the document's text.

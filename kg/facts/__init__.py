@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.facts.candidates import Candidate, candidates
+from kg.facts.evidence import LONGEST, cut, fits
 from kg.facts.frame import Frame, make_frame
 from kg.facts.indicators import Context, read_indicators
 from kg.facts.model import logistic
@@ -13,7 +14,6 @@ from kg.facts.status import Manner, manner_of, stage_of, status_of
 from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
 
-EVIDENCE = 60  # characters at most
 RIVAL = 0.8  # share of the likeliest region's probability that another needs beside it
 EDGE = "，。；、：！？ \n"
 
@@ -94,15 +94,15 @@ def _fact(
 
 def _evidence(frame: Frame, c: Candidate) -> tuple[int, int]:
     """Document span of the evidence: from head to the end of the clause, cut to what fits."""
+    sentence, at = frame.sentence, frame.view_at(c.at)
     a, b = frame.view_at(min(c.start, c.at)), frame.view_at(max(c.end, c.at + 1))
-    if b - a > EVIDENCE:
+    if not fits(sentence, a, b):
         a, b = (frame.view_at(x) for x in frame.clause(c.at))
-    if b - a > EVIDENCE:
-        a = max(a, frame.view_at(c.at) - EVIDENCE // 2)
-        b = min(b, a + EVIDENCE)
-    view = frame.sentence.view
-    while a < b - 1 and view[a] in EDGE:
+    if not fits(sentence, a, b):
+        a = max(a, at - LONGEST // 2)
+    a, b = cut(sentence, a, b, (at, at + 1))
+    while a < b - 1 and sentence.view[a] in EDGE:
         a += 1
-    while b > a + 1 and view[b - 1] in EDGE:
+    while b > a + 1 and sentence.view[b - 1] in EDGE:
         b -= 1
-    return frame.sentence.span(a, b)
+    return sentence.span(a, b)

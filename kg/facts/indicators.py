@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.facts.evidence import cut
 from kg.facts.formula import plain
 from kg.facts.indicator_names import name_of, sets_tasks, status_of
 from kg.facts.indicator_rules import rules
@@ -15,7 +16,6 @@ from kg.facts.numbers import Quantity
 from kg.facts.time import TimeMark, guess_year, time_marks
 from kg.model import Document, Home, IndicatorFact, Mention, Sentence
 
-MAX_EVIDENCE = 60
 _CLAUSE_END = re.compile(r"[，；。：！？]")
 # A paragraph that opens like this goes on with the time of the one before.
 _GOES_ON = re.compile(r"——|其中|此外|同时|另外|与此同时")
@@ -116,7 +116,7 @@ class _Reader:
             name = name_of(view, clause, named, q, mentions)
             named.append((q, name))
             status = status_of(view, clause, q, self._tasks.get(sentence.paragraph, False))
-            start, end = sentence.span(*evidence_span(view, clause, q))
+            start, end = sentence.span(*evidence_span(sentence, clause, q))
             for subject in self._tracker.subjects(q, clause, series):
                 yield IndicatorFact(
                     self._document.id, sentence.index, subject.entity, name, q.value, q.unit,
@@ -147,15 +147,15 @@ def clauses(view: str) -> list[tuple[int, int]]:
     return out
 
 
-def evidence_span(view: str, clause: tuple[int, int], q: Quantity) -> tuple[int, int]:
-    """The clause without its end mark, cut around the quantity to :data:`MAX_EVIDENCE`."""
+def evidence_span(sentence: Sentence, clause: tuple[int, int], q: Quantity) -> tuple[int, int]:
+    """The clause without its end mark, cut around the quantity to what evidence may hold."""
+    view = sentence.view
     start, end = clause[0], min(clause[1], len(view))
     while end > q.end and view[end - 1] in "，；。：！？”":
         end -= 1
     while start < q.start and view[start] in "“”‘’（）、 ":
         start += 1
-    end = max(q.end, min(end, start + MAX_EVIDENCE))
-    return max(start, end - MAX_EVIDENCE), end
+    return cut(sentence, start, end, (q.start, q.end))
 
 
 def _tasks(sentences: Sequence[Sentence]) -> dict[int, bool]:

@@ -60,6 +60,9 @@ def _industries() -> dict[str, Term]:
         if term.weak and not form.endswith(TAILS):
             for tail in TAILS[1:4]:
                 forms.setdefault(form + tail, Term("Industry", term.name, term.kind))
+    for name in _short():
+        for tail in TAILS[1:3]:
+            forms.setdefault(name + tail, Term("Industry", name, "product"))
     return forms
 
 

@@ -1,0 +1,97 @@
+"""Industries beyond the lexicon, and lexicon words that are industries only in context."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.mentions.industries import trim
+from tests.mentions.reading import names, of
+
+TAGGER = "the tagger finds the word likely wherever it stands"
+
+
+def texts(words: str) -> set[str]:
+    return {m.text for m in of("Industry", words)}
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "why"),
+    [
+        ("发展汽车产业。", {"汽车"}, "产业 is no part of the name"),
+        ("竹藤产业增长。", {"竹藤"}, "unknown, named by 产业"),
+        ("贵州省壮大茶产业。", {"茶"}, "one character and 产业"),
+        ("发展新材料产业集群。", {"新材料"}, "a longer tail"),
+        ("发展医药、化工等产业。", {"医药", "化工"}, "a list with its class"),
+        ("发展绿色石化产业。", {"绿色石化"}, "a modifier makes another industry"),
+        ("发展旅游、茶叶、纺织。", {"旅游", "茶叶", "纺织"}, "a weak word beside others"),
+        ("大力发展旅游业。", {"旅游"}, "a weak word after a verb"),
+        ("苹果种植面积扩大。", {"苹果"}, "a weak word before its cue"),
+        ("汽車產業增長。", {"汽车"}, "traditional characters"),
+    ],
+)
+def test_found(words: str, found: set[str], why: str) -> None:
+    assert names("Industry", words) == found, why
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "why"),
+    [
+        ("发展高端装备制造产业。", "高端装备制造", "a modifier"),
+        ("发展新能源装备制造。", "新能源装备制造", "two neighbours"),
+    ],
+)
+def test_stretch(words: str, found: str, why: str) -> None:
+    assert found in texts(words), why
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("这里出产镍铜钴。", {"镍", "铜", "钴"}),
+        ("矿产丰富：锑、锗、铟。", {"锑", "锗", "铟"}),
+        ("优镍、强铜、扩锌。", {"镍", "铜", "锌"}),
+    ],
+)
+def test_short_minerals_in_runs(words: str, found: set[str]) -> None:
+    assert found <= names("Industry", words)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("发展特色产业。", "praise"),
+        ("朝阳产业蓬勃发展。", "praise"),
+        ("千亿级产业增长。", "a size"),
+        ("三大产业协同。", "a count"),
+        ("游客到海边旅游。", "a pastime"),
+        ("去医院看病，医药费很高。", "a bill"),
+        ("金属铜的价格上涨。", "one character by itself"),
+        ("推动产业转型升级。", "no name at all"),
+        pytest.param(
+            "他开汽车上班。", "a vehicle", marks=pytest.mark.xfail(strict=True, reason=TAGGER)
+        ),
+        pytest.param(
+            "苹果很好吃。", "a fruit", marks=pytest.mark.xfail(strict=True, reason=TAGGER)
+        ),
+        pytest.param(
+            "他很喜欢钢铁侠。",
+            "a film",
+            marks=pytest.mark.xfail(strict=True, reason="a word may end inside a longer one"),
+        ),
+    ],
+)
+def test_not_found(words: str, why: str) -> None:
+    assert names("Industry", words) == set(), why
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("汽车产业", "汽车"),
+        ("茶产业", "茶产业"),
+        ("新材料产业集群", "新材料"),
+        ("低空经济", "低空经济"),
+    ],
+)
+def test_trim(text: str, name: str) -> None:
+    assert trim(text) == name

@@ -1,0 +1,50 @@
+"""Organizations and projects that no lexicon lists: by their endings and in enumerations."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mentions.reading import names
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "why"),
+    [
+        (
+            "推进青石岭风电场、白水河大桥、红星化工园等项目建设。",
+            {"青石岭风电场项目", "白水河大桥项目", "红星化工园项目"},
+            "each is a project",
+        ),
+        (
+            "推进青石岭、白水河等水库建设。",
+            {"青石岭水库", "白水河水库"},
+            "the class is in the name",
+        ),
+        ("建成青石岭、白水河等5座水电站。", {"青石岭水电站", "白水河水电站"}, "a number before"),
+        ("新建青石一号、白水二号等项目。", {"青石一号项目", "白水二号项目"}, "verbs before"),
+    ],
+)
+def test_enumerated_projects(words: str, found: set[str], why: str) -> None:
+    assert names("Project", words) == found, why
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "why"),
+    [
+        ("引进青石电子、白水机械等12家企业。", {"青石电子", "白水机械"}, "a number before"),
+        ("与青石大学、白水学院等高校合作。", {"青石大学", "白水学院"}, "universities"),
+        ("新能源汽车产业依托比亚迪、蔚来等企业。", {"比亚迪", "蔚来"}, "a verb inside"),
+        ("动力电池产业集聚了宁德时代、比亚迪等企业。", {"宁德时代", "比亚迪"}, "a verb inside"),
+        ("比亚迪和科大讯飞签约。", {"比亚迪", "科大讯飞"}, "known ones"),
+    ],
+)
+def test_organizations(words: str, found: set[str], why: str) -> None:
+    assert names("Organization", words) == found, why
+
+
+@pytest.mark.parametrize(
+    "words", ["上市公司增多。", "重点项目开工。", "建设国家实验室。", "企业家、投资人等来访。"]
+)
+def test_classes_are_no_names(words: str) -> None:
+    assert names("Organization", words) == set()
+    assert names("Project", words) == set()

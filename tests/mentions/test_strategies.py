@@ -1,0 +1,79 @@
+"""Names of strategies, plans and programmes by how they look."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.mentions.strategies import kind_of
+from tests.mentions.reading import names, of
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "why"),
+    [
+        ("《成都市低空经济发展规划》印发。", {"成都市低空经济发展规划"}, "a title"),
+        ("《关于支持茶产业发展的若干措施》出台。", {"关于支持茶产业发展的若干措施"}, "a title"),
+        (
+            "落实《青石市“十四五”茶产业发展规划》。",
+            {"青石市“十四五”茶产业发展规划"},
+            "quotes inside",
+        ),
+        (
+            "《成都都市圈发展规划（2021—2025年）》印发。",
+            {"成都都市圈发展规划（2021—2025年）"},
+            "years in brackets",
+        ),
+        ("开展“千企改造”行动。", {"千企改造行动"}, "quoted"),
+        ("深入实施“百县千镇”工程。", {"百县千镇工程"}, "quoted"),
+        (
+            "实施“智改数转”专项行动和“千企登高”计划。",
+            {"智改数转专项行动", "千企登高计划"},
+            "two quoted",
+        ),
+        (
+            "实施强链补链工程、数字赋能工程和绿色转型行动。",
+            {"强链补链工程", "数字赋能工程", "绿色转型行动"},
+            "members of a list, the one after 和 too",
+        ),
+        ("深入实施强工业行动。", {"强工业行动"}, "after its verb"),
+        ("四川省实施乡村振兴战略。", {"乡村振兴战略"}, "a known one"),
+        ("融入“一带一路”建设。", {"一带一路"}, "a known one"),
+    ],
+)
+def test_found(words: str, found: set[str], why: str) -> None:
+    assert names("Strategy", words) == found, why
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("《红楼梦》讲了一家人的故事。", "a novel"),
+        ("推进重大工程建设。", "a class of projects"),
+        ("实施新一轮三年行动计划。", "a class of plans"),
+        ("开展执法行动。", "a class of actions"),
+        ("工程师设计工程机械。", "a trade and a product"),
+        ("计划明年开工。", "a verb"),
+    ],
+)
+def test_not_found(words: str, why: str) -> None:
+    assert names("Strategy", words) == set(), why
+
+
+def test_names_inside_a_title_are_found_too() -> None:
+    words = "《成都市低空经济发展规划》印发。"
+    assert names("Region", words) == {"成都市"}
+    assert names("Industry", words) == {"低空经济"}
+    assert [m.text for m in of("Strategy", words)] == ["成都市低空经济发展规划"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("强工业行动", "programme"),
+        ("成都都市圈发展规划", "plan"),
+        ("乡村振兴战略", "strategy"),
+        ("全民阅读", "strategy"),
+    ],
+)
+def test_kind(name: str, kind: str) -> None:
+    assert kind_of(name) == kind
