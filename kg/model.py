@@ -142,7 +142,13 @@ class Fact:
     def id(self) -> str:
         """Stable id: a hash of who said what where, the same in every run."""
         return _digest(
-            "fact", self.document, str(self.start), str(self.end), self.head.id, self.type, self.tail.id
+            "fact",
+            self.document,
+            str(self.start),
+            str(self.end),
+            self.head.id,
+            self.type,
+            self.tail.id,
         )
 
 

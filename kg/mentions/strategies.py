@@ -89,20 +89,27 @@ def clean(view: str, span: Span) -> Span | None:
     """A tagged span without the verbs that lead to it and without an unpaired quote."""
     p = _patterns()
     start, end = _after_lead(view, span.start, p), span.end
-    while start < end and view[start] in "”》、和与及":
+    while start < end and view[start] in "”’》、和与及":
         start += 1
-    text = view[start:end]
-    if text.count("“") != text.count("”"):
-        if text.startswith("“"):
+    for opening, closing in ("“”", "‘’"):
+        text = view[start:end]
+        if text.count(opening) == text.count(closing):
+            continue
+        if text.startswith(opening):
             start += 1
-        elif "”" in text and "“" not in text:
-            end = start + text.index("”")
+        elif opening not in text:
+            end = start + text.index(closing)
+        elif view[end : end + 1] == closing:
+            end += 1  # 科技成果转化‘一号工程|’: the name ends with its quote
         else:
             return None
-    name = view[start:end].replace("“", "").replace("”", "")
+    name = QUOTE.sub("", view[start:end])
     if len(name) < 2 or name in p.generic:
         return None
     return Span(start, end, "Strategy", name, kind_of(name), span.source, score=span.score)
+
+
+QUOTE = re.compile("[“”‘’]")
 
 
 def kind_of(name: str) -> str:
