@@ -2,7 +2,7 @@
 
 Data flows one way::
 
-    Document -> Sentence -> Mention -> Fact / IndicatorFact -> Extraction (one document's whole result)
+    Document -> Sentence -> Mention -> Fact / IndicatorFact -> Extraction (all of a document)
 
 Offsets: ``Document.text`` is what a reader got out of a file. A sentence is a slice of it
 (``start``, ``end``), and stages match against ``Sentence.view``: the same slice in simplified
@@ -97,8 +97,8 @@ class Mention:
     """A stretch of one sentence that means an entity.
 
     ``start`` and ``end`` are positions in ``Sentence.view`` of sentence number ``sentence``.
-    ``implied`` is true for a reference resolved from context (我省, 该市, 三地). ``source`` tells who
-    found it (lexicon, pattern, list, tagger, reference), ``weak`` that the word is a name only in
+    ``implied`` is true for a reference resolved from context (我省, 该市, 三地). ``source`` tells
+    who found it (lexicon, pattern, list, tagger, reference), ``weak`` that the word is a name only in
     some contexts, ``score`` how likely the tagger holds it (0..1; -1 when it was not asked).
     """
 

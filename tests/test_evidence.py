@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg import pipeline
 from kg.facts.evidence import LONGEST
-from kg.model import Document, Extraction
+from kg.model import Document, Extraction, Fact, IndicatorFact
 from kg.records import to_record
 from tests.conftest import SAMPLES
 
@@ -106,7 +106,8 @@ def check(extraction: Extraction) -> None:
     for before, after in zip(extraction.sentences, extraction.sentences[1:], strict=False):
         assert before.end <= after.start
         assert before.index < after.index
-    for stated in (*extraction.facts, *extraction.indicators):
+    everything: list[Fact | IndicatorFact] = [*extraction.facts, *extraction.indicators]
+    for stated in everything:
         assert text[stated.start : stated.end] == stated.evidence
         assert 0 < len(stated.evidence) <= LONGEST, stated.evidence
         inside = sentences[stated.sentence]
