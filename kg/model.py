@@ -98,8 +98,8 @@ class Mention:
 
     ``start`` and ``end`` are positions in ``Sentence.view`` of sentence number ``sentence``.
     ``implied`` is true for a reference resolved from context (我省, 该市, 三地). ``source`` tells
-    who found it (lexicon, pattern, list, tagger, reference), ``weak`` that the word is a name only in
-    some contexts, ``score`` how likely the tagger holds it (0..1; -1 when it was not asked).
+    who found it (lexicon, pattern, list, tagger, reference), ``weak`` that the word is a name only
+    in some contexts, ``score`` how likely the tagger holds it (0..1; -1 when it was not asked).
     """
 
     sentence: int
