@@ -221,12 +221,17 @@ class Side:
         """Indicators by subject, value, unit and year."""
         out: dict[Hashable, Record] = {}
         for r in self.record.get("indicators", []):
-            subject = r.get("subject") or ""
-            end = self._end(self.find(subject, None), same)
-            owner = end if end and end[0] == "gold" else ("own", subject)
-            unit = _DROPPED.sub("", unicodedata.normalize("NFKC", r.get("unit") or ""))
-            out[owner, _number(r.get("value")), unit, r.get("year")] = r
+            key = self.figure_key(r.get("subject") or "", r.get("value"), r.get("unit"), same)
+            out[*key, r.get("year")] = r
         return out
+
+    def figure_key(
+        self, subject: str, value: object, unit: str | None, same: Mapping[int, int] | None
+    ) -> tuple[Hashable, Hashable, Hashable]:
+        """Key of a figure without its year: subject, value, unit."""
+        end = self._end(self.find(subject, None), same)
+        owner = end if end and end[0] == "gold" else ("own", subject)
+        return owner, _number(value), _DROPPED.sub("", unicodedata.normalize("NFKC", unit or ""))
 
     def relation_key(self, r: Record, same: Mapping[int, int] | None) -> Hashable:
         """Key of one relation: type and ends, in one order where the relation has no direction."""

@@ -37,7 +37,7 @@ def extract_document(document: Document) -> Extraction:
 
     sentences = text.sentences(document)
     found = mentions.find(document, sentences)
-    stated, indicators = facts.read(document, sentences, found.mentions, found.home)
+    stated, indicators = facts.read(document, sentences, found.mentions, found.home, found.encoding)
     own = tuple(m for m in found.mentions if m.entity.kind != mentions.FOREIGN)
     return Extraction(document, sentences, own, stated, indicators, found.home)
 

@@ -13,7 +13,7 @@ import argparse
 import json
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -24,12 +24,13 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg import evaluate, mentions, records, text
-from kg.data import read_text
 from kg.facts import RIVAL, propose
 from kg.facts.candidates import Candidate
+from kg.facts.indicators import Context, propose_indicators
 from kg.facts.status import manner_of, status_features
-from kg.mentions.tagger import CLUSTERS, Tagger, read_clusters
-from kg.model import Document, Extraction
+from kg.mentions.tagger import Tagger
+from kg.model import Document, Extraction, Sentence
+from kg.neural import Network
 from kg.read import read_path
 
 MODEL = Path(__file__).parent.parent / "kg/data/models/facts.json"
@@ -97,6 +98,7 @@ def read_sets(
     gold: Counter[str] = Counter()
     for record, document in annotated(sets, only):
         gold.update(r["type"] for r in record["relations"] if not r.get("optional"))
+        gold["indicator"] += sum(not f.get("optional") for f in record["indicators"])
         tagger = fold_tagger(taggers, fold_of(Path(record["doc"]).name))
         for variant in variants(document):
             rows += rows_of(variant, record, tagger)
@@ -131,8 +133,7 @@ def fold_tagger(folder: Path | None, number: int) -> Tagger | None:
     """The tagger of one fold, as ``tools/train_tagger.py --folds`` left it."""
     if folder is None:
         return None
-    model = json.loads((folder / f"{number}.json").read_text(encoding="utf-8"))
-    return Tagger(model, read_clusters(read_text(CLUSTERS)))
+    return Tagger(Network.read((folder / f"{number}.npz").read_bytes()))
 
 
 def find_document(name: str, folders: list[str]) -> Document:
@@ -155,7 +156,7 @@ def rows_of(document: Document, record: dict[str, Any], tagger: Tagger | None) -
     same = {i: g for i, e in enumerate(own.entities) if (g := gold.match(e)) is not None}
     stated = gold.relations(None)
     rows = []
-    proposed = propose(sentences, found.mentions, found.home)
+    proposed = propose(sentences, found.mentions, found.home, found.encoding)
     for frame, c in ((f, c) for f, several in proposed for c in several):
         key = own.relation_key(as_relation(c), same)
         told = stated.get(key, {})
@@ -163,9 +164,27 @@ def rows_of(document: Document, record: dict[str, Any], tagger: Tagger | None) -
             item = (document.region, frame.sentence.index, c.item)
             rows.append(Row(document.name, c.type, key, c.features, key in stated, item))
         if c.type == "DEVELOPS" and told.get("status"):
-            features = tuple(status_features(frame, c.at, manner))
+            features = tuple(status_features(frame, c.at, manner, c.planned))
             rows.append(Row(document.name, "status", key, features, told["status"] == "planned"))
+    rows += indicator_rows(document, sentences, found, (gold, own, same))
     return rows
+
+
+def indicator_rows(
+    document: Document, sentences: Sequence[Sentence], found: mentions.Found,
+    sides: tuple[evaluate.Side, evaluate.Side, dict[int, int]],
+) -> Iterator[Row]:  # fmt: skip
+    """Options of every figure, right where the gold has that subject with that value."""
+    gold, own, same = sides
+    wanted = {key[:3]: not f.get("optional") for key, f in gold.indicators(None).items()}
+    year = int(document.published[:4]) if document.published else None
+    for p in propose_indicators(sentences, found.mentions, Context(document, found.home, year)):
+        item = (document.region, p.sentence.index, p.quantity.start)
+        for o in p.options:
+            keys = [own.figure_key(s.entity.name, p.quantity.value, p.quantity.unit, same)
+                    for s in o.subjects]  # fmt: skip
+            right = any(key in wanted for key in keys)
+            yield Row(document.name, "indicator", (*keys[0], item), o.features, right, item)
 
 
 def as_relation(c: Candidate) -> dict[str, Any]:

@@ -92,8 +92,8 @@ class KnownIndustry:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownOrganization:
-    """A well-known enterprise, university, institute, ... with its short names."""
+class Known:
+    """A well-known name of a kind of the schema, with its other forms."""
 
     name: str
     kind: str
@@ -168,10 +168,19 @@ def industries() -> tuple[KnownIndustry, ...]:
 
 
 @cache
-def organizations() -> tuple[KnownOrganization, ...]:
+def organizations() -> tuple[Known, ...]:
     """Well-known organizations."""
-    columns = ("name", "kind", "aliases")
+    return _known("organizations")
+
+
+@cache
+def projects() -> tuple[Known, ...]:
+    """Well-known infrastructure lines, facilities and works."""
+    return _known("projects")
+
+
+def _known(name: str) -> tuple[Known, ...]:
     return tuple(
-        KnownOrganization(r["name"], r["kind"], split_list(r["aliases"]))
-        for r in read_tsv("lexicons/organizations.tsv", columns)
+        Known(r["name"], r["kind"], split_list(r["aliases"]))
+        for r in read_tsv(f"lexicons/{name}.tsv", ("name", "kind", "aliases"))
     )

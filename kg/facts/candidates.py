@@ -7,6 +7,7 @@ Rules say what states a relation, subjects say whose it may be. Each pair become
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -28,6 +29,7 @@ from kg.model import Entity, Mention, RelationType
 
 NESTED = Rule(id="nested", relation="", confidence=0.7)
 NEAR = Rule(id="near", relation="", confidence=0.3)
+DEALS = re.compile("分别|依次|各自")
 PAIRED: tuple[RelationType, ...] = ("COVERS", "LOCATED_IN")
 WHOLES = {"macro_region", "cluster", "belt", "zone"}
 NO_PART = {"country", "foreign"}
@@ -38,7 +40,8 @@ REACH = 5  # items of the other type on either side that a link may reach
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A relation that a sentence may state; ``start``/``end`` are skeleton bounds, ``at`` the
-    skeleton position of the item that shows it."""
+    skeleton position of the item that shows it. ``named`` are the mentions of
+    its head and tail (None: not named near)."""
 
     head: Entity
     type: RelationType
@@ -51,6 +54,9 @@ class Candidate:
     implicit: bool
     default: bool
     features: tuple[str, ...]
+    named: tuple[Mention | None, Mention | None] = (None, None)
+    sentence: int = -1
+    planned: float | None = None
 
     @property
     def item(self) -> tuple[str, int, str]:
@@ -85,10 +91,15 @@ def _governed(
             continue
         rule, trigger = found
         options = [*_inside(item, mention), *subjects.options(item.at)]
-        first = next((o for o in options if o.how != "after"), None)
+        first = next((o for o in options if o.how not in ("after", "before")), None)
         for number, option in enumerate(options):
             features = place_features(frame, subjects, item, mention, option, number, rule)
-            for region in option.entities:
+            dealt = _dealt(frame, item, option)
+            for place, region in enumerate(option.entities):
+                if dealt is not None and place != dealt:
+                    continue
+                where = option.mentions[place] if option.mentions else None
+                named = (where, mention) if relation == "DEVELOPS" else (mention, where)
                 if relation == "LOCATED_IN" and region.kind == "country":
                     continue
                 ends = (region, mention.entity)
@@ -97,8 +108,25 @@ def _governed(
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at),
                     frame.clause(item.at)[1], trigger, option.implicit,
-                    option is first, (*features, f"region={region.kind}"),
+                    option is first, (*features, f"region={region.kind}"), named,
                 )  # fmt: skip
+
+
+def _dealt(frame: Frame, item: Item, option: Subject) -> int | None:
+    """Which of the regions a word like 分别 deals an item to; None where nothing is dealt.
+
+    苏州、无锡、常州分别发展X、Y、Z: as many items in a list as there are regions before it.
+    """
+    if option.item is None or len(option.entities) < 2 or option.item.at >= item.at:
+        return None
+    word = DEALS.search(frame.skeleton, option.item.at, item.at)
+    if word is None:
+        return None
+    end = min((e for e in frame.clauses if e > word.end()), default=len(frame.skeleton))
+    members = [i for i in frame.items if i.type == item.type and word.end() <= i.at < end]
+    if len(members) != len(option.entities) or item not in members:
+        return None
+    return members.index(item)
 
 
 def _linked(
@@ -122,19 +150,21 @@ def _linked(
             yield Candidate(
                 mention.entity, relation, target.entity, rule, other.at,
                 min(item.at, other.at), max(item.at, other.at) + 1, trigger, False,
-                rule is not NEAR, features,
+                rule is not NEAR, features, (mention, target),
             )  # fmt: skip
 
 
 def _paired(frame: Frame, subjects: Subjects, relation: RelationType) -> Iterator[Candidate]:
     """Relations that a pair rule states outright."""
     for rule, head, tail, m in pairs(frame, relation):
-        for h in _entities(head):
-            for t in _entities(tail):
+        for one in _mentions(head):
+            for other in _mentions(tail):
+                h, t = one.entity, other.entity
                 if h.id != t.id:
                     yield Candidate(
                         h, relation, t, rule, (tail or head)[-1].at, m.start(), m.end(),
                         trigger_of(m), False, True, pair_features(frame, subjects, rule, h, t),
+                        (one, other),
                     )  # fmt: skip
 
 
@@ -147,17 +177,17 @@ def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
         for t in _entities(tails)
     }
     places = _places(frame)
-    for at, whole, _ in places:
+    for at, whole, _, outer in places:
         if whole.kind not in WHOLES:
             continue
-        for other, part, _ in places:
+        for other, part, _, inner in places:
             if part.id == whole.id or part.kind in NO_PART:
                 continue
             rule, trigger = fits.get((part.id, whole.id), (NEAR, ""))
             yield Candidate(
                 part, "PART_OF", whole, rule, max(at, other), min(at, other),
                 max(at, other) + 1, trigger, False, rule is not NEAR,
-                member_features(frame, subjects, rule, (other, part), (at, whole)),
+                member_features(frame, subjects, rule, (other, part), (at, whole)), (inner, outer),
             )  # fmt: skip
 
 
@@ -170,10 +200,10 @@ def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     places = _places(frame)[:LISTED]
     home = subjects.home.region if subjects.home else None
     if home and home.kind != "country" and all(p[1].id != home.id for p in places):
-        places.append((0, home, "home"))  # 携手京津: the speaker is the other party
+        places.append((0, home, "home", None))  # 携手京津: the speaker is the other party
     together = word_of_cooperation(frame)
     seen: set[tuple[str, str]] = set()
-    for (at, a, how), (other, b, also) in combinations(places, 2):
+    for (at, a, how, one), (other, b, also, two) in combinations(places, 2):
         first, second = sorted((a, b), key=lambda e: e.id)
         key = (first.id, second.id)
         rule, trigger = fits.get(key, (NEAR, together))
@@ -186,13 +216,14 @@ def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
             first, "COOPERATES_WITH", second, rule, max(at, other), min(at, other),
             max(at, other) + 1, trigger, False, rule is not NEAR,
             couple_features(frame, subjects, rule, (at, a, how), (other, b, also), together),
+            (one, two),
         )  # fmt: skip
 
 
-def _places(frame: Frame) -> list[tuple[int, Entity, str]]:
-    """Regions of a sentence: skeleton position, entity, and "in" for those inside a name."""
+def _places(frame: Frame) -> list[tuple[int, Entity, str, Mention | None]]:
+    """Regions of a sentence: skeleton position, entity, "in" for those inside a name, mention."""
     return [
-        (item.at, m.entity, "out" if m in item.mentions else "in")
+        (item.at, m.entity, "out" if m in item.mentions else "in", m)
         for item, m in _everywhere(frame, ("Region",))
         if m.entity.kind not in ("country", "foreign")
     ]
@@ -219,6 +250,10 @@ def _couples(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:
         yield from combinations(sorted(distinct.values(), key=lambda e: e.id), 2)
 
 
+def _mentions(items: Iterable[Item]) -> list[Mention]:
+    return [m for i in items for m in i.mentions]
+
+
 def _entities(items: Iterable[Item]) -> list[Entity]:
     return [e for i in items for e in i.entities]
 
@@ -236,16 +271,21 @@ def _everywhere(frame: Frame, kinds: tuple[str, ...]) -> list[tuple[Item, Mentio
 def _inside(item: Item, mention: Mention) -> list[Subject]:
     """The regions that the item's own name holds: a zone's industry is the zone's."""
     if item.type == "Region":
-        return [Subject(tuple(item.entities), "inside", item)]
-    inner = [
-        m.entity
+        return [Subject(tuple(item.entities), "inside", item, mentions=tuple(item.mentions))]
+    inner = {
+        m.entity.id: m
         for m in item.inner
         if m.entity.type == "Region" and m.entity.kind != "foreign" and m is not mention
-    ]
-    scope = [
+    }
+    scope = dict.fromkeys(
         Entity(region_ids()[name][0], "Region", name, region_ids()[name][1])
         for name in strategy_scope().get(mention.entity.name, ())
         if name in region_ids()
-    ]
-    options = [(inner, "inside"), (scope, "scope")]
-    return [Subject(tuple(dict.fromkeys(e)), how, item) for e, how in options if e]
+    )
+    out = []
+    if inner:
+        named = tuple(inner.values())
+        out.append(Subject(tuple(m.entity for m in named), "inside", item, mentions=named))
+    if scope:
+        out.append(Subject(tuple(scope), "scope", item))
+    return out

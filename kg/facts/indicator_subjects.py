@@ -116,6 +116,31 @@ class Tracker:
         if usable:
             self._topic = usable[0].entities[-1]
 
+    @property
+    def view(self) -> str:
+        """The current sentence."""
+        return self._view
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The names of the current sentence, neighbours together."""
+        return self._groups
+
+    @property
+    def home(self) -> Entity | None:
+        """The region that reports."""
+        return self._home
+
+    @property
+    def main(self) -> Entity | None:
+        """Who owns what nobody else does."""
+        return self._fallback
+
+    @property
+    def topic(self) -> Entity | None:
+        """What the paragraph was last about."""
+        return self._topic
+
     def subjects(
         self, q: Quantity, clause: tuple[int, int], series: Sequence[Quantity]
     ) -> list[Subject]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from kg.facts.evidence import cut
 from kg.facts.formula import plain
 from kg.facts.indicator_names import name_of, sets_tasks, status_of
+from kg.facts.indicator_options import Option, options
 from kg.facts.indicator_rules import rules
 from kg.facts.indicator_subjects import Tracker, dominant, reporting
+from kg.facts.model import logistic
 from kg.facts.numbers import Quantity
 from kg.facts.time import TimeMark, guess_year, time_marks
-from kg.model import Document, Home, IndicatorFact, Mention, Sentence
+from kg.model import Document, Home, IndicatorFact, Mention, Sentence, Status
 
 _CLAUSE_END = re.compile(r"[，；。：！？]")
 # A paragraph that opens like this goes on with the time of the one before.
@@ -22,7 +24,7 @@ _GOES_ON = re.compile(r"——|其中|此外|同时|另外|与此同时")
 # How sure a subject is that was found this way: its share of right figures on annotated texts.
 _CONFIDENCE = {
     "respective": 0.95, "home": 0.95, "named": 0.75, "inside": 0.7, "carried": 0.65,
-    "topic": 0.4, "fallback": 0.5,
+    "topic": 0.4, "fallback": 0.5, "main": 0.4,
 }  # fmt: skip
 
 
@@ -43,12 +45,52 @@ def read_indicators(
     ``mentions`` are sorted by sentence and start. Figures without a subject of their own belong to
     the home region, or in a text without one to what it is mostly about.
     """
-    facts: list[IndicatorFact] = []
+    document = context.document
+    return [
+        f for p in propose_indicators(sentences, mentions, context) for f in _facts(document, p)
+    ]
+
+
+def propose_indicators(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], context: Context
+) -> Iterator[Proposed]:
+    """Every figure with the subjects it may belong to, in order of place."""
     reader = _Reader(sentences, mentions, context)
     for sentence in sentences:
         if sentence.kind != "boilerplate":
-            facts.extend(reader.read(sentence))
-    return facts
+            yield from reader.read(sentence)
+
+
+def _facts(document: Document, p: Proposed) -> Iterator[IndicatorFact]:
+    """The figure as facts of whoever it most likely belongs to."""
+    model = logistic("indicator")
+    rated = [(model.probability(o.features) if model else float(o.chosen), o) for o in p.options]
+    if not rated:
+        return
+    probability, best = max(rated, key=lambda r: r[0])
+    if probability < (model.threshold if model else 0.5):
+        return
+    start, end = p.span
+    for subject in best.subjects:
+        yield IndicatorFact(
+            document.id, p.sentence.index, subject.entity, p.name, p.quantity.value,
+            p.quantity.unit, p.year, p.status, f"indicator.{p.quantity.kind}.{subject.how}",
+            round(probability, 4) if model else _CONFIDENCE[subject.how], start, end,
+            document.text[start:end], subject.implicit,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A figure of a sentence: what, when, existing or planned, document span, whose it may be."""
+
+    sentence: Sentence
+    quantity: Quantity
+    name: str
+    year: int | None
+    status: Status
+    span: tuple[int, int]
+    options: list[Option]
 
 
 class _Reader:
@@ -70,7 +112,7 @@ class _Reader:
         # Sentences without figures since the last one with some: looked at only when one follows.
         self._waiting: list[Sentence] = []
 
-    def read(self, sentence: Sentence) -> Iterator[IndicatorFact]:
+    def read(self, sentence: Sentence) -> Iterator[Proposed]:
         """Indicators of the next sentence."""
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
@@ -89,7 +131,7 @@ class _Reader:
         self._waiting.clear()
         yield from self._facts(sentence, found)
 
-    def _facts(self, sentence: Sentence, found: Sequence[Quantity]) -> list[IndicatorFact]:
+    def _facts(self, sentence: Sentence, found: Sequence[Quantity]) -> list[Proposed]:
         """Facts of a sentence with these quantities; what it is about carries over."""
         mentions = self._mentions.get(sentence.index, [])
         if "$" in sentence.view:
@@ -105,7 +147,7 @@ class _Reader:
     def _stated(
         self, sentence: Sentence, mentions: Sequence[Mention], found: Sequence[Quantity],
         marks: Sequence[TimeMark],
-    ) -> Iterator[IndicatorFact]:  # fmt: skip
+    ) -> Iterator[Proposed]:  # fmt: skip
         view = sentence.view
         spans = clauses(view)
         quantities = rules().indicators(view, found, spans)
@@ -117,13 +159,11 @@ class _Reader:
             named.append((q, name))
             status = status_of(view, clause, q, self._tasks.get(sentence.paragraph, False))
             start, end = sentence.span(*evidence_span(sentence, clause, q))
-            for subject in self._tracker.subjects(q, clause, series):
-                yield IndicatorFact(
-                    self._document.id, sentence.index, subject.entity, name, q.value, q.unit,
-                    self._year_of(q, view, marks), status, f"indicator.{q.kind}.{subject.how}",
-                    _CONFIDENCE[subject.how], start, end, self._document.text[start:end],
-                    subject.implicit,
-                )  # fmt: skip
+            chosen = self._tracker.subjects(q, clause, series)
+            found = options(self._tracker, q, clause, chosen, name)
+            yield Proposed(
+                sentence, q, name, self._year_of(q, view, marks), status, (start, end), found
+            )
 
     def _year_of(self, q: Quantity, view: str, marks: Sequence[TimeMark]) -> int | None:
         note = _NOTED_YEAR.match(view, q.end)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.frame import SIGNS, Frame, Item
-from kg.model import Entity, Home
+from kg.model import Entity, Home, Mention
 
 R = SIGNS["Region"]
 # What may stand between two regions of one group: nothing (四川成都), a list sign, a conjunction.
@@ -42,15 +42,17 @@ class Subject:
     """Regions that may govern a place.
 
     ``how`` tells from where: clause, after, sentence, lead, carried, earlier (carried from another
-    paragraph), heading, home, inside (the name itself holds the region), scope (the strategy's
+    paragraph), before (others of the last sentence that names any), heading, home, inside (the name itself holds the region), scope (the strategy's
     settled scope); ``rank`` counts nearer options of the same kind;
-    ``item`` is the region's last item when it stands in the sentence.
+    ``item`` is the region's last item when it stands in the sentence; ``mentions`` are where the
+    text names the regions, in the same order (empty when nowhere).
     """
 
     entities: tuple[Entity, ...]
     how: str
     item: Item | None = None
     rank: int = 0
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def implicit(self) -> bool:
@@ -83,6 +85,7 @@ class Subjects:
         self.manner = manner
         self._home = Subject((home.region,), "home") if home else NOBODY
         self._carried = NOBODY
+        self._before: list[Subject] = []
         self._paragraph = -1
         self._headed: dict[str, Subject] = {}
         self._groups: list[Group] = []
@@ -109,10 +112,12 @@ class Subjects:
             return
         named = [g for g in self._groups if g.subjective and g.subject.entities]
         leading = [g for g in named if g.start - frame.clause(g.start)[0] <= 3]
+        if named:
+            self._before = [replace(g.subject, item=None) for g in (named[0], *named[-2:])]
         if leading or named:
             chosen = (leading or named)[0]
             self._paragraph = frame.sentence.paragraph
-            self._carried = Subject(chosen.subject.entities, "carried", None, int(not leading))
+            self._carried = replace(chosen.subject, how="carried", item=None, rank=int(not leading))
 
     def options(self, position: int) -> list[Subject]:
         """Subjects that may govern skeleton position ``position``, likeliest first."""
@@ -124,11 +129,12 @@ class Subjects:
         here = [g for g in left if g.start >= start][::-1]
         earlier = [g for g in left if g.start < start][::-1]
         after = [g for g in self._groups if position < g.start < end and g.subject.entities]
-        out = [replace(g.subject, how="clause", rank=i) for i, g in enumerate(here[:2])]
-        out += [replace(g.subject, how="sentence", rank=i) for i, g in enumerate(earlier[:2])]
-        out += [replace(g.subject, how="lead") for g in earlier[2:][-1:]]
-        out += [replace(g.subject, how="after", rank=i) for i, g in enumerate(after[:1])]
+        out = [replace(g.subject, how="clause", rank=i) for i, g in enumerate(here[:3])]
+        out += [replace(g.subject, how="sentence", rank=i) for i, g in enumerate(earlier[:3])]
+        out += [replace(g.subject, how="lead") for g in earlier[3:][-1:]]
+        out += [replace(g.subject, how="after", rank=i) for i, g in enumerate(after[:2])]
         out += self._inherited(frame)
+        out += [replace(s, how="before", rank=i) for i, s in enumerate(self._before)]
         return _distinct(out)
 
     def best(self, position: int) -> str:
@@ -149,7 +155,7 @@ class Subjects:
     def at(self, position: int) -> Subject:
         """The likeliest subject: what rules alone go by."""
         for subject in self.options(position):
-            if subject.how != "after":
+            if subject.how not in ("after", "before"):
                 return subject
         return NOBODY
 
@@ -187,8 +193,8 @@ def region_groups(frame: Frame) -> list[Group]:
 
 
 def _group(frame: Frame, items: Sequence[Item]) -> Group:
-    entities = _entities(items) if items[0].type == "Region" else ()
-    subject = Subject(entities, "clause", items[-1])
+    mentions = _meant(items) if items[0].type == "Region" else ()
+    subject = Subject(tuple(m.entity for m in mentions), "clause", items[-1], mentions=mentions)
     return Group(items[0].at, items[-1].at + 1, subject, _subjective(frame, items[0]))
 
 
@@ -207,13 +213,14 @@ def _subjective(frame: Frame, item: Item) -> bool:
     return NOT_AFTER.search(skeleton[max(0, item.at - 4) : item.at]) is None
 
 
-def _entities(group: Sequence[Item]) -> tuple[Entity, ...]:
-    """Entities of a group; in 四川成都 or 成都市双流区 only the innermost."""
-    chosen: list[Entity] = []
+def _meant(group: Sequence[Item]) -> tuple[Mention, ...]:
+    """Mentions of a group, one an entity; in 四川成都 or 成都市双流区 only the innermost."""
+    chosen: dict[str, Mention] = {}
     for i, item in enumerate(group):
         following = group[i + 1] if i + 1 < len(group) else None
         touches = following is not None and following.at == item.at + 1
         if touches and len(item.mentions) == 1 and item.end - item.start > 1:
             continue
-        chosen += item.entities
-    return tuple(dict.fromkeys(chosen))
+        for mention in item.mentions:
+            chosen.setdefault(mention.entity.id, mention)
+    return tuple(chosen.values())

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-LONGEST = 20
-"""Tokens of the longest span."""
+LONGEST = 32
+"""Characters of the longest span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Chains:
 
 
 class Candidate(NamedTuple):
-    """Tokens ``first`` to ``last`` (exclusive) of sentence ``sentence`` are one entity."""
+    """Characters ``first`` to ``last`` (exclusive) of sentence ``sentence`` are one entity."""
 
     probability: float
     sentence: int
@@ -83,7 +83,7 @@ def read_chains(rows: Sequence[dict[str, Any]]) -> Chains:
 def best_spans(chains: Chains, energy: Floats, lengths: Ints, least: float) -> list[Candidate]:
     """Spans of probability ``least`` or more; of overlapping ones of a chain the most probable.
 
-    ``energy`` is tokens x labels, sentences one after another; no sentence is empty.
+    ``energy`` is characters x labels, sentences one after another; no sentence is empty.
     """
     taken: set[tuple[int, int, int]] = set()
     out = []
@@ -138,7 +138,7 @@ def _lay_out(lengths: Ints, starts: Ints) -> _Layout:
 
 
 def _believe(chains: Chains, energy: Floats, layout: _Layout) -> tuple[Floats, Floats, Floats]:
-    """Forward and backward messages and factors of each token (tokens x labels).
+    """Forward and backward messages and factors of each token (characters x labels).
 
     All are scaled, so that forward times backward is a label's probability.
     """

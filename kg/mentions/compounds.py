@@ -48,6 +48,30 @@ def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]
                 Span(start + i, start + i + 1, "Region", place.entity.name, place.entity.kind,
                      "reference", places=(place,), place=place)
             )  # fmt: skip
+    return [*out, *_counted(view, taken | {i for s in out for i in range(s.start, s.end)})]
+
+
+NUMBERS = {"三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5, "6": 6}
+_COUNTED = re.compile(r"([三四五六3456])(?:市|地|城|地市|个城市|座城市)(?![\u4e00-\u9fff]?级)")
+
+
+def _counted(view: str, taken: set[int]) -> list[Span]:
+    """金白兰武四市: as many first characters as are counted, all cities of one province."""
+    out: list[Span] = []
+    for match in _COUNTED.finditer(view):
+        start = match.start() - NUMBERS[match.group(1)]
+        run = view[max(0, start) : match.start()]
+        if start < 0 or any(i in taken for i in range(start, match.start())):
+            continue
+        fits = [c for c in _initials().values() if all(x in c for x in run)]
+        if len(fits) != 1 or len(set(run)) < len(run):
+            continue
+        for i, char in enumerate(run, start):
+            place = fits[0][char]
+            out.append(
+                Span(i, i + 1, "Region", place.entity.name, place.entity.kind, "reference",
+                     places=(place,), place=place)
+            )  # fmt: skip
     return out
 
 

@@ -15,6 +15,7 @@ TAILS = ("产业集群", "产业链", "产业", "行业", "集群", "领域")
 CUE = re.compile(r"产业|行业")
 DIGITS = re.compile(r"\d|[一二三四五六七八九十两几多][大个项类种条]")
 LISTS = "、和与及"
+SEEN = 0.3  # tagger's probability from which a term's bounds are not widened
 MEMBER = re.compile(r"[^、，。；：！？（）《》“”和与及]{2,10}")
 
 
@@ -78,7 +79,15 @@ def widen(view: str, spans: Sequence[Span]) -> list[Span]:
     out: list[Span] = []
     for span in spans:
         last = out[-1] if out else None
-        if last and last.end == span.start and len(view[last.start : span.end]) <= 12:
+        if span.score >= SEEN:
+            out.append(span)  # the tagger has seen where it begins
+            continue
+        if (
+            last
+            and last.score < SEEN
+            and last.end == span.start
+            and len(view[last.start : span.end]) <= 12
+        ):
             text = view[last.start : span.end]
             out[-1] = Span(last.start, span.end, "Industry", text, span.kind, "pattern", False)
             continue

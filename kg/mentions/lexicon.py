@@ -74,6 +74,9 @@ def _names() -> dict[str, Term]:
     for org in lexicons.organizations():
         for form in (org.name, *org.aliases):
             forms.setdefault(form, Term("Organization", org.name, org.kind))
+    for project in lexicons.projects():
+        for form in (project.name, *project.aliases):
+            forms.setdefault(form, Term("Project", project.name, project.kind))
     return forms
 
 

@@ -1,8 +1,9 @@
 """What the tagger saw and what dictionaries and patterns found, made one.
 
-Dictionary spans carry the tagger's probability as their score; a longer tagged span of the same
-type replaces a dictionary term inside it (重离子装备制造 over 装备制造); spans only the tagger saw
-join when they are probable enough; patterns that it thinks impossible go.
+The tagger's probability is every span's score. Where spans of one type overlap, the likelier one
+stands; a dictionary's term that the tagger does not see at all needs no other in its place and, for
+industries, a context. Spans only the tagger saw join when they are probable enough; patterns that it
+thinks impossible go.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from kg.mentions.span import Span
 from kg.mentions.tagger import TaggedSpan
 
 # Least probability of a span that only the tagger saw, by type; from cross-validation.
-ALONE = {"Industry": 0.8, "Strategy": 0.9, "Organization": 0.5, "Project": 0.3, "Region": 0.5}
+ALONE = {"Industry": 0.3, "Strategy": 0.35, "Organization": 0.3, "Project": 0.25, "Region": 0.4}
 # Least probability of a span that a pattern found; patterns of the other types stand by themselves.
 PATTERN = {"Industry": 0.2, "Region": 0.1}
-OVERRULE = 0.9  # probability from which a longer tagged span replaces a dictionary term
+# Least probability of a dictionary's term; of the other types dictionaries are sure.
+LISTED = {"Industry": 0.05, "Project": 0.1, "Organization": 0.05}
 MARKS = "“”《》"
 KINDS = {"Industry": "industry", "Strategy": "programme", "Organization": "enterprise",
          "Project": "project", "Region": "zone"}  # fmt: skip
@@ -28,18 +30,21 @@ def merge(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> lis
     """All spans of one sentence (they may still overlap), scored by ``tagged``."""
     out = rate(view, spans, tagged)
     for start, end, kind, p in tagged:
-        inside = [s for s in out if s.type == kind and start <= s.start and s.end <= end]
-        least = OVERRULE if inside else ALONE[kind]
-        if p < least or any(_same(view, s, start, end) for s in inside):
+        if p < ALONE[kind] or any(_same(view, s, start, end) for s in out if s.type == kind):
             continue
-        if kind == "Region" and any(s.end == end for s in inside):
+        rivals = [s for s in out if s.type == kind and s.start < end and start < s.end]
+        if kind == "Region" and any(s.end == end for s in rivals):
             continue  # the gazetteer's boundary stands
+        if any(s.score >= p for s in rivals):
+            continue
+        if kind != "Region":
+            out = [s for s in out if s not in rivals]
         out.append(Span(start, end, kind, view[start:end], KINDS[kind], "tagger", score=p))
     return out
 
 
 def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[Span]:
-    """The spans with their scores, without the patterns that the tagger thinks impossible."""
+    """The spans with their scores, without those that the tagger thinks impossible."""
     out = []
     for span in spans:
         span.score = max(
@@ -47,7 +52,8 @@ def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list
              if t.type == span.type and _same(view, span, t.start, t.end)),
             default=0.0,
         )  # fmt: skip
-        if span.source not in ("pattern", "list") or span.score >= PATTERN.get(span.type, 0.0):
+        least = PATTERN if span.source in ("pattern", "list") else LISTED
+        if span.score >= least.get(span.type, 0.0):
             out.append(span)
     return out
 

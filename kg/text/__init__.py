@@ -32,7 +32,7 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
         for spans in _spans(norm, group):
             text, offsets = view(norm, spans)
             here: SentenceKind = "boilerplate" if text[0] == "（" and _is_credit(text) else kind
-            start, end = spans[0][0], spans[-1][1]
+            start, end = offsets[0], max(offsets[-1] + 1, spans[-1][1])
             out.append(Sentence(len(out), start, end, text, offsets, here, above, paragraph))
         if kind == "heading":
             stack.push(group[0].level, out[-1].view)

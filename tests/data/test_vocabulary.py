@@ -10,22 +10,24 @@ import pytest
 
 from kg.data import read_tsv
 from kg.data.lexicons import (
+    Known,
     KnownIndustry,
-    KnownOrganization,
     KnownStrategy,
     divisions,
     functional_regions,
     industries,
     organizations,
+    projects,
     strategies,
 )
 from kg.data.schema import node_types
 
-Known = KnownIndustry | KnownStrategy | KnownOrganization
-TABLES: dict[str, tuple[Callable[[], tuple[Known, ...]], str]] = {
+AnyKnown = KnownIndustry | KnownStrategy | Known
+TABLES: dict[str, tuple[Callable[[], tuple[AnyKnown, ...]], str]] = {
     "industries": (industries, "Industry"),
     "strategies": (strategies, "Strategy"),
     "organizations": (organizations, "Organization"),
+    "projects": (projects, "Project"),
 }
 COLUMNS = ("name", "kind", "aliases", "code", "parent")
 
@@ -45,12 +47,13 @@ STOP = {
         "国务院 新华社 人民日报 央视 中央电视台 发改委 工信部 企业 公司 大学 实验室 小米 联盟 "
         "荣耀 快手 大众 现代 苹果"
     ),
+    "projects": "铁路 高铁 机场 港口 大桥 水电站 项目 工程 平台 基地 中心",
 }
 WHOLE = {"美的", "白及"}  # end like fragments, are names
 FRAGMENT = re.compile(r"^(的|等|与|及|把)|(的|和|与|及|等|在|了)$")
 
 
-def forms(row: Known) -> Iterable[str]:
+def forms(row: AnyKnown) -> Iterable[str]:
     return (row.name, *row.aliases)
 
 
@@ -59,7 +62,7 @@ def table(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def rows_of(table: str) -> tuple[Known, ...]:
+def rows_of(table: str) -> tuple[AnyKnown, ...]:
     return TABLES[table][0]()
 
 
@@ -95,7 +98,8 @@ def test_names_carry_no_quotes(table: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table_name", "least"), [("industries", 3000), ("strategies", 300), ("organizations", 600)]
+    ("table_name", "least"),
+    [("industries", 3000), ("strategies", 300), ("organizations", 600), ("projects", 600)],
 )
 def test_tables_are_broad(table_name: str, least: int) -> None:
     assert len(rows_of(table_name)) >= least

@@ -86,3 +86,19 @@ def test_back(words: str, meant: str, why: str) -> None:
 )
 def test_groups(words: str, said: str, meant: list[str]) -> None:
     assert implied(words) == [(said, name) for name in meant]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "why"),
+    [
+        (
+            "金白兰武四市共建走廊。",
+            ["金昌市", "白银市", "兰州市", "武威市"],
+            "as many as are counted",
+        ),
+        ("常株潭三市合作。", [], "cities of more than one province"),
+        ("大型企业三家落户。", [], "nothing is counted in cities"),
+    ],
+)
+def test_first_characters(words: str, meant: list[str], why: str) -> None:
+    assert [m.entity.name for m in of("Region", words) if len(m.text) == 1] == meant, why

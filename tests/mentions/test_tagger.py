@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
-from importlib.resources import files
 
 import numpy as np
 import pytest
+import rjieba
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.mentions.chains import best_spans, read_chains
-from kg.mentions.features import context_columns, split_tokens
-from kg.mentions.tagger import CLUSTERS, MODEL, Tagger, read_clusters, relevant, trim_quotes
+from kg.mentions.tagger import Reading, Tagger, trim_quotes
+from kg.model import Sentence
 
 LABELS = ["O", "B-Industry", "I-Industry", "B-Project", "I-Project"]
 MOVES = np.random.default_rng(5).normal(size=(5, 5)).round(2)
@@ -26,12 +25,16 @@ SENTENCES = [
     "《云贵高原茶产业振兴规划》印发。",
     "比亚迪股份有限公司在高新区设厂。",
     "2024年",
-    "",
 ]
 
 
+def read(views: list[str], least: float = 0.2) -> Reading:
+    sentences = [Sentence(i, 0, len(v), v, range(len(v))) for i, v in enumerate(views)]
+    return Tagger.load().read(sentences, [rjieba.tag(v) for v in views], least)
+
+
 def by_enumeration(energy: np.ndarray, first: int, last: int, kind: str) -> float:
-    """Probability that tokens first..last are one entity, over all label sequences."""
+    """Probability that characters first..last are one entity, over all label sequences."""
     total = hit = 0.0
     for path in itertools.product(range(5), repeat=len(energy)):
         weight = math.exp(
@@ -91,10 +94,9 @@ def test_quotes_around_the_whole_go(text: str, kept: str) -> None:
 
 
 def test_finds_names_of_each_chain() -> None:
-    spans = Tagger.load().tag_all(SENTENCES)
     found = {
         (span.type, view[span.start : span.end])
-        for view, here in zip(SENTENCES, spans, strict=True)
+        for view, here in zip(SENTENCES, read(SENTENCES).spans, strict=True)
         for span in here
         if span.probability >= 0.5
     }
@@ -103,68 +105,21 @@ def test_finds_names_of_each_chain() -> None:
     assert ("Organization", "比亚迪股份有限公司") in found
 
 
-def test_alone_and_in_a_batch_agree() -> None:
-    tagger = Tagger.load()
-    together = tagger.tag_all(SENTENCES)
-    for view, spans in zip(SENTENCES, together, strict=True):
-        alone = tagger.tag(view)
-        assert [s[:3] for s in alone] == [s[:3] for s in spans]
-        assert [s.probability for s in alone] == pytest.approx([s.probability for s in spans])
+def test_nothing_is_read_in_nothing() -> None:
+    assert read([]) == Reading([], None)
 
 
-def test_given_tokens_are_the_ones_it_would_make() -> None:
-    import rjieba
-
-    tagger = Tagger.load()
-    assert tagger.tag_all(SENTENCES, [rjieba.tag(s) for s in SENTENCES]) == tagger.tag_all(
-        SENTENCES
-    )
+def test_the_same_text_reads_the_same() -> None:
+    assert read(SENTENCES).spans == read(SENTENCES).spans
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(st.sampled_from('发展钢铁业、和等产项目《》“”" 公司A1的。，（）\n\u3000')))
+@given(
+    st.text(st.sampled_from('发展钢铁业、和等产项目《》“”" 公司A1的。，（）\n\u3000'), min_size=1)
+)
 def test_spans_lie_inside_any_text(view: str) -> None:
-    for start, end, kind, probability in Tagger.load().tag(view, least=0.05):
+    (spans,) = read([view], least=0.05).spans
+    for start, end, kind, probability in spans:
         assert 0 <= start < end <= len(view)
         assert kind in {"Industry", "Strategy", "Organization", "Project", "Region"}
         assert 0.05 <= probability <= 1.0
-
-
-def test_context_columns() -> None:
-    tokens = [
-        ("《", "x"),
-        ("规划", "n"),
-        ("》", "x"),
-        ("落实", "v"),
-        ("石化", "j"),
-        ("等", "u"),
-        ("产业", "n"),
-    ]
-    columns = context_columns(tokens, [(1, 2, "S")])
-    assert columns["x"] == ["", "SS", "", "", "", "", ""]
-    assert columns["b"] == ["《0", "《1", "《9", "", "", "", ""]
-    assert columns["v"][4:] == ["落实", "落实+", "落实+"]
-    assert columns["l"][4] == "产业"
-    assert columns["t"][0] == "$x"
-
-
-def test_final_ye_is_a_token_of_its_own() -> None:
-    assert split_tokens([("制造业", "n"), ("产业", "n")]) == [
-        ("制造", "n"),
-        ("业", "k"),
-        ("产业", "n"),
-    ]
-
-
-def test_a_sentence_without_chinese_words_is_skipped() -> None:
-    assert not relevant("2024 GDP 3.5%")
-    assert relevant("发展AI")
-
-
-def test_model_files_are_small_and_plain() -> None:
-    data = files("kg.data")
-    size = sum(len(data.joinpath(name).read_bytes()) for name in (MODEL, CLUSTERS))
-    assert size < 2_000_000
-    model = json.loads(data.joinpath(MODEL).read_text(encoding="utf-8"))
-    assert [len(chain["labels"]) for chain in model["chains"]] == [3, 3, 7]
-    assert read_clusters("# 注\n产业\t1\t2\n") == {"产业": ("1", "2")}

@@ -1,1 +1,0 @@
-"""Training and validation of the statistical tagger."""
