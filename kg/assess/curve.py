@@ -9,7 +9,7 @@ from kg.assess.reliability import GROUPS, Reliability, TradeOff
 
 SIDE = 240  # pixels of a plot
 LEFT, TOP, GAP = 52, 44, 84
-WIDTH, HEIGHT = LEFT + 2 * SIDE + GAP + 24, TOP + SIDE + 82
+WIDTH, HEIGHT = LEFT + 2 * SIDE + GAP + 24, TOP + SIDE + 112
 COLOURS = ("#2f6fb3", "#b3472f", "#2f8f5b")
 TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -66,9 +66,7 @@ def _plot(curves: Sequence[Series], left: int) -> Iterable[str]:
         for point in points:
             x, y = _place(point, left)
             yield f'<circle cx="{x}" cy="{y}" r="2.6" fill="{colour}"/>'
-        # A key where curves seldom run: the lower right corner.
-        yield _text(left + SIDE - 5, TOP + SIDE - 34 + 13 * number, name, colour,
-                    'text-anchor="end"')  # fmt: skip
+        yield _text(left, TOP + SIDE + 48 + 14 * number, f"● {name}", colour)
 
 
 def _line(points: Sequence[Point], left: int, colour: str, more: str) -> str:
