@@ -128,7 +128,7 @@ def test_picture_is_well_formed_and_says_what_was_measured() -> None:
     root = ElementTree.fromstring(svg(reliability(verdicts), trade_off(verdicts), "a < b"))
     words = [node.text for node in root.iter() if node.text]
     assert "a < b" in words
-    assert any(word.startswith("all (n=2, ECE=0.250") for word in words)
+    assert any("all (n=2, ECE=0.250)" in word for word in words)
     # The bin at confidence 0.6, all right: 60 % to the right, at the top.
     frames = [node.attrib for node in root.iter("{http://www.w3.org/2000/svg}rect")][1:]
     left, top, side = (float(frames[0][key]) for key in ("x", "y", "width"))
