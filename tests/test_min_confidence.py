@@ -11,8 +11,10 @@ import pytest
 
 from kg import pipeline
 from kg.cli import main
+from kg.export import read
+from kg.graph import load
 from tests.conftest import SAMPLES
-from tests.extractions import DONE, EV, LOW_ALTITUDE, SHENZHEN, Said, document
+from tests.extractions import DONE, EV, LOW_ALTITUDE, SHENZHEN, Said, build, corpus, document
 
 SAMPLE = SAMPLES / "shenzhen-feature.txt"
 LEAST = 0.8
@@ -63,6 +65,52 @@ def test_build_holds_only_what_is_sure_enough_and_says_so(
         rows = pq.read_table(tmp_path / "out" / "tables" / f"{table}.parquet")
         assert len(rows)
         assert min(rows["confidence"].to_pylist()) >= LEAST
+
+
+def test_a_graph_is_cut_to_its_sure_edges(tmp_path: Path) -> None:
+    made = build(tmp_path / "build", corpus())
+    whole, sure = load(made), load(made, min_confidence=0.85)
+    # Two independent documents say it, so the edge is surer than each of its facts.
+    fact_types = ("DEVELOPS", "COVERS", "PROMOTES", "COOPERATES_WITH", "LOCATED_IN", "ENGAGES_IN")
+    stated = [e for e in sure.rows("edges") if e["type"] in fact_types]
+    assert [(e["source"], e["target"]) for e in stated] == [(SHENZHEN.id, EV.id)]
+    assert {(f["head"], f["tail"]) for f in sure.rows("facts")} == {(SHENZHEN.id, EV.id)}
+    assert min(f["confidence"] for f in sure.rows("facts")) < 0.85
+    for kept in ("nodes", "indicators", "documents", "mentions"):
+        assert sure.rows(kept) == whole.rows(kept)
+    background = [e for e in whole.rows("edges") if e["background"]]
+    assert background
+    assert [e for e in sure.rows("edges") if e["background"]] == background
+
+
+def test_numbers_go_with_their_edge(tmp_path: Path) -> None:
+    made = build(tmp_path / "build", corpus())
+    assert any(n["label"] == "Indicator" for n in load(made, min_confidence=0.9).rows("nodes"))
+    sure = load(made, min_confidence=0.95)
+    assert not any(n["label"] == "Indicator" for n in sure.rows("nodes"))
+    assert sure.rows("indicators") == []
+    ends = {n["id"] for n in sure.rows("nodes")}
+    assert all({e["source"], e["target"]} <= ends for e in sure.rows("edges"))
+
+
+def test_focus_walks_only_sure_edges(tmp_path: Path) -> None:
+    made = build(tmp_path / "build", corpus())
+    near = {n["name"] for n in load(made, focus="深圳", min_confidence=0.85).rows("nodes")}
+    assert "新能源汽车" in near
+    assert "低空经济" not in near
+    assert "低空经济" in {n["name"] for n in load(made, focus="深圳").rows("nodes")}
+
+
+def test_export_takes_it(
+    sample_build: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sizes = []
+    for least in ("0", "0.9"):
+        out = tmp_path / f"{least}.graphml"
+        call = ["export", "graphml", "-d", str(sample_build), "-o", str(out)]
+        assert main([*call, "--min-confidence", least]) == 0
+        sizes.append(read("graphml", out).number_of_edges())
+    assert 0 < sizes[1] < sizes[0]
 
 
 @pytest.mark.parametrize("value", ["1.5", "-0.1", "much"])
