@@ -188,7 +188,8 @@ def _message(body: str) -> str:
         error = data.get("error", data)
         told = error.get("message") if isinstance(error, dict) else error
         body = told if isinstance(told, str) else body
-    return " ".join(body.split())[:_SHOWN]
+    plain = "".join(char if char.isprintable() else " " for char in body)
+    return " ".join(plain.split())[:_SHOWN]
 
 
 def _tokens(data: dict[str, Any]) -> int:

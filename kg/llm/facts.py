@@ -23,7 +23,7 @@ REFERENCE = re.compile(r"[我全本该此这当两三四五六七八九十其]")
 
 NOT_VERBATIM = "evidence not in the text"
 NO_ENTITY = "entity not in the text"
-WRONG_ENDS = "ends of the wrong type"
+WRONG_ENDS = "ends that do not fit"
 NOT_THERE = "neither end in the sentence"
 
 

@@ -115,10 +115,10 @@ HINTS = {401: KEY_VARIABLE, 403: KEY_VARIABLE, 404: "--llm-model", 400: "--llm-u
 
 @pytest.mark.parametrize(("status", "hint"), HINTS.items())
 def test_refusals_are_not_repeated(status: int, hint: str) -> None:
-    with serving(refusal(status, "no\nway")) as stub, pytest.raises(LlmError) as caught:
+    with serving(refusal(status, "no\n\x1b[2Jway")) as stub, pytest.raises(LlmError) as caught:
         client(stub.url).ask(ASKED)
     assert len(stub.requests) == 1
-    assert f"status {status}: no way" in str(caught.value)
+    assert f"status {status}: no [2Jway" in str(caught.value)
     assert hint in str(caught.value)
     assert not isinstance(caught.value, AnswerError)
 

@@ -46,6 +46,6 @@ def test_the_first_error_ends_it(threads: int) -> None:
         if number in (2, 3):
             raise ValueError(number)
 
-    with pytest.raises(ValueError, match="^2$"):
+    with pytest.raises(ValueError, match=r"^2$"):
         side_by_side(work, range(100), threads)
     assert len(begun) < 10

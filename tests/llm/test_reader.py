@@ -107,6 +107,7 @@ DROPPED = {
     "head that no entity is": ({"head": "上海市"}, NO_ENTITY),
     "ends the wrong way round": ({"head": "锂电池", "tail": "宁德市"}, WRONG_ENDS),
     "type that these ends cannot have": ({"type": "COVERS"}, WRONG_ENDS),
+    "a region and itself": ({"type": "PART_OF", "tail": "宁德市"}, WRONG_ENDS),
     "sentence that names neither": (
         {"type": "DEVELOPS", "sentence": 2, "evidence": "岚谷集团从事"}, NOT_THERE,
     ),
