@@ -45,7 +45,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(entities=ENTITIES, relations=RELATIONS)
 def test_what_is_kept_stands_in_the_text(
     entities: list[Any], relations: list[Any], extraction: Extraction
@@ -62,7 +62,7 @@ def test_what_is_kept_stands_in_the_text(
         assert fact.head.id != fact.tail.id
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(JSON)
 def test_other_json_is_refused(value: Any) -> None:
     if isinstance(value, dict) and value.get("entities") == value.get("relations") == []:
