@@ -52,3 +52,17 @@ class StoreError(KgError):
 
 class NotFoundError(UsageError):
     """Nothing has that name; ``hint`` suggests near ones."""
+
+
+class LlmError(KgError):
+    """The language model's endpoint cannot be used, or its budget is used up: reading ends."""
+
+    exit_code = 6
+
+
+class BudgetError(LlmError):
+    """The budget of requests or tokens is used up; what was read until then is kept."""
+
+
+class AnswerError(LlmError):
+    """An answer of the language model is unusable; only its document is concerned."""

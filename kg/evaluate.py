@@ -136,14 +136,22 @@ def evaluate(gold_dir: Path, facts: Path, only: Collection[str] | None = None) -
     counts as a document in which nothing was found. Raises :class:`kg.errors.UsageError` for a
     missing folder or file, or a line that is not in the form of ``kg extract``.
     """
+    documents = {
+        name: compare(gold, predicted) for name, gold, predicted in paired(gold_dir, facts, only)
+    }
+    return Report(sum(documents.values(), _empty()), documents)
+
+
+def paired(
+    gold_dir: Path, facts: Path, only: Collection[str] | None = None
+) -> Iterator[tuple[str, Record, Record]]:
+    """Name, gold and prediction of each document, as :func:`evaluate` compares them."""
     golds = list(_read_gold(gold_dir))
     predicted = _read_facts(facts)
-    documents: dict[str, Tally] = {}
     for gold in golds:
         name = PurePath(gold["doc"]).name
         if only is None or name in only:
-            documents[name] = compare(gold, predicted.get(name, {}))
-    return Report(sum(documents.values(), _empty()), documents)
+            yield name, gold, predicted.get(name, {})
 
 
 def part_of_split(gold_dir: Path, part: str) -> set[str]:
@@ -161,7 +169,7 @@ def compare(gold: Record, predicted: Record) -> Tally:
     """Score one document's prediction against its gold."""
     name = PurePath(gold["doc"]).name
     required, found = Side(gold), Side(predicted)
-    same = {i: g for i, e in enumerate(found.entities) if (g := required.match(e)) is not None}
+    same = required.same(found)
     parts = (
         _compare_entities(name, required, found, same),
         _compare_relations(name, required.relations(None), found.relations(same)),
@@ -202,6 +210,10 @@ class Side:
                 return min(hits)
         return None
 
+    def same(self, other: Side) -> dict[int, int]:
+        """Index of each entity of ``other`` that is one of this side's, and whose it is here."""
+        return {i: g for i, e in enumerate(other.entities) if (g := self.match(e)) is not None}
+
     def find(self, name: str, kind: str | None) -> int | None:
         """Index of the entity with exactly this name, of this type if one is given."""
         for index in self._by_name.get(name, []):
@@ -211,11 +223,13 @@ class Side:
 
     def relations(self, same: Mapping[int, int] | None) -> dict[Hashable, Record]:
         """Stated relations by key; ``same`` leads to gold indices (None: these are they)."""
-        return {
-            self.relation_key(r, same): r
-            for r in self.record.get("relations", [])
-            if not r.get("background") and r["type"] in RELATION_TYPES
-        }
+        return {self.relation_key(r, same): r for r in self.stated()}
+
+    def stated(self) -> Iterator[Record]:
+        """Relations that count: those of known types that are no background knowledge."""
+        for r in self.record.get("relations", []):
+            if not r.get("background") and r["type"] in RELATION_TYPES:
+                yield r
 
     def indicators(self, same: Mapping[int, int] | None) -> dict[Hashable, Record]:
         """Indicators by subject, value, unit and year."""

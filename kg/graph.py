@@ -8,7 +8,7 @@ Indicator, Document and Sentence follow the entities that a selection keeps.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +41,17 @@ class GraphTables:
 
 
 def load(
-    build: Build, *, top: int | None = None, focus: str | None = None, depth: int = 1
+    build: Build,
+    *,
+    top: int | None = None,
+    focus: str | None = None,
+    depth: int = 1,
+    min_confidence: float = 0.0,
 ) -> GraphTables:
     """Tables of ``build``: all, or what lies around ``focus``, or the ``top`` best supported.
+
+    Stated edges less sure than ``min_confidence`` are left out before anything else, with the
+    facts behind them.
 
     ``focus`` is a name as :func:`kg.query.names.resolve_name` takes it; ``depth`` counts steps
     along stated edges (background ones would lead from any city to all of its province). With
@@ -56,6 +64,8 @@ def load(
     if (top is not None and top < 1) or depth < 0:
         raise UsageError("top counts from 1 and depth from 0")
     whole = GraphTables(build.info, {name: build.table(name) for name in SCHEMAS})
+    if min_confidence:
+        whole = _without_unsure(whole, min_confidence)
     if top is None and focus is None:
         return whole
     start = None if focus is None else resolve_name(build, focus).id
@@ -92,6 +102,39 @@ def to_networkx(graph: GraphTables) -> nx.MultiDiGraph:
                 row["source"], row["target"], key=row["id"], **attributes, sentences=sentences
             )
     return result
+
+
+def _without_unsure(graph: GraphTables, least: float) -> GraphTables:
+    """The tables without edges under ``least``, their facts, and the indicators they led to."""
+    import pyarrow.compute as pc
+
+    tables = dict(graph.tables)
+    sure = pc.greater_equal(pc.fill_null(tables["edges"]["confidence"], 1.0), least)
+    gone = tables["edges"].filter(pc.invert(sure)).select(["source", "type", "target"]).to_pylist()
+    tables["edges"] = tables["edges"].filter(sure)
+    keys = {(e["source"], e["type"], e["target"]) for e in gone}
+    tables["facts"] = _rows_where(
+        tables["facts"], lambda f: edge_key(f["head"], f["type"], f["tail"]) not in keys
+    )
+    owners = {e["target"]: e["source"] for e in gone if e["type"] == "HAS_INDICATOR"}
+    values = ("name", "value", "unit", "year")
+    numbers = {
+        (owners[n["id"]], *(n[v] for v in values))
+        for n in tables["nodes"].to_pylist()
+        if n["id"] in owners
+    }
+    tables["indicators"] = _rows_where(
+        tables["indicators"], lambda i: (i["subject"], *(i[v] for v in values)) not in numbers
+    )
+    tables["nodes"] = _rows_where(tables["nodes"], lambda n: n["id"] not in owners)
+    return GraphTables(graph.info, tables)
+
+
+def _rows_where(table: pa.Table, keep: Callable[[Row], bool]) -> pa.Table:
+    """Rows for which ``keep`` is true."""
+    import pyarrow as pa
+
+    return table.filter(pa.array([keep(row) for row in table.to_pylist()], pa.bool_()))
 
 
 def _described(info: Mapping[str, Any]) -> Row:

@@ -6,19 +6,20 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import __version__, pool
-from kg.errors import KgError, ReadError, StoreError, UsageError
+from kg.errors import AnswerError, KgError, LlmError, ReadError, StoreError, UsageError
 from kg.model import Document, Extraction
 from kg.place import replacing
 from kg.records import to_record
 
 if TYPE_CHECKING:
+    from kg.llm import Reader
     from kg.read import Found
     from kg.tables import Build
 
@@ -26,7 +27,7 @@ __all__ = ["BuildReport", "build", "extract", "extract_document", "to_record"]
 
 # Called with the number of steps done, how many there are in all (None: unknown) and what is done.
 Progress = Callable[[int, int | None, str], None]
-Result = Extraction | ReadError
+Result = Extraction | KgError
 
 BATCH = 400_000  # characters a worker gets at a time
 
@@ -42,15 +43,49 @@ def extract_document(document: Document) -> Extraction:
     return Extraction(document, sentences, own, stated, indicators, found.home)
 
 
+def confident(extraction: Extraction, least: float) -> Extraction:
+    """``extraction`` without the facts and indicators whose confidence is under ``least``."""
+    facts = tuple(f for f in extraction.facts if f.confidence >= least)
+    indicators = tuple(i for i in extraction.indicators if i.confidence >= least)
+    return replace(extraction, facts=facts, indicators=indicators)
+
+
 def extract(
-    paths: Sequence[str | Path], jobs: int = 0, progress: Progress | None = None
+    paths: Sequence[str | Path],
+    jobs: int = 0,
+    progress: Progress | None = None,
+    *,
+    min_confidence: float = 0.0,
+    llm: Reader | None = None,
 ) -> Iterator[Result]:
     """Results of every readable document under ``paths``, in the order of the files.
 
     What cannot be read, a missing path too, comes as a :class:`kg.errors.ReadError` in its place.
-    ``jobs`` processes work side by side (0: one a core; 1: this process alone). Raises
-    :class:`kg.errors.UsageError` when no path leads to a readable file.
+    ``jobs`` processes work side by side (0: one a core; 1: this process alone). Facts and
+    indicators under ``min_confidence`` (0..1) are left out. ``llm`` reads every document after the
+    rules (see :mod:`kg.llm`): a document whose answer is unusable comes as a
+    :class:`kg.errors.AnswerError`, and any other :class:`kg.errors.LlmError` is the last result.
+    Raises :class:`kg.errors.UsageError` when no path leads to a readable file.
     """
+    for result in _read_by_llm(_extract(paths, jobs, progress), llm):
+        if min_confidence and isinstance(result, Extraction):
+            result = confident(result, min_confidence)
+        yield result
+
+
+def _read_by_llm(results: Iterator[Result], llm: Reader | None) -> Iterator[Result]:
+    for result in results:
+        if llm is not None and isinstance(result, Extraction):
+            try:
+                result = llm.read(result)
+            except LlmError as error:
+                result = error
+        yield result
+        if isinstance(result, LlmError) and not isinstance(result, AnswerError):
+            return
+
+
+def _extract(paths: Sequence[str | Path], jobs: int, progress: Progress | None) -> Iterator[Result]:
     from kg.read import discover
 
     found = discover([Path(p) for p in paths])
@@ -96,12 +131,17 @@ def _work(batch: Sequence[Document | ReadError]) -> list[Result]:
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did: table sizes, seconds a step, and one line for each file left unread."""
+    """What a build did: table sizes, seconds a step, and one line for each file left unread.
+
+    ``settings`` says how it was extracted (extractor, min_confidence, what the language model
+    did).
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -119,6 +159,9 @@ def build(
     jobs: int = 0,
     progress: Progress | None = None,
     database: bool = True,
+    *,
+    min_confidence: float = 0.0,
+    llm: Reader | None = None,
 ) -> BuildReport:
     """Read, extract, aggregate and load ``paths`` into the build directory ``out``.
 
@@ -126,13 +169,19 @@ def build(
     build stays whole until then and nothing half-written is left behind. Raises
     :class:`kg.errors.UsageError` when ``out`` holds something else than a build or no path is
     readable, and :class:`kg.errors.ReadError` when no document was; its notes are the errors of
-    the files.
+    the files. ``min_confidence`` and ``llm`` are those of :func:`extract`; what they were is told
+    in build.json.
     """
     out = Path(out)
     _check_place(out)
     report = BuildReport()
+    report.settings = {"extractor": llm.mode if llm else "rules", "min_confidence": min_confidence}
+    results = extract(paths, jobs, progress, min_confidence=min_confidence, llm=llm)
     with replacing(out) as work:
-        _fill(paths, work, jobs, progress, database, report)
+        _collect(results, work, report)
+        if llm:
+            report.settings["llm"] = llm.summary()
+        _fill(paths, work, progress, database, report)
     return report
 
 
@@ -143,30 +192,36 @@ def _check_place(out: Path) -> None:
         )
 
 
+def _collect(results: Iterator[Result], work: Path, report: BuildReport) -> None:
+    """Write what extraction gives to the tables."""
+    from kg.resolve import TableWriter
+
+    with report.timed("extract"), TableWriter(work / "tables") as writer:
+        for result in results:
+            if isinstance(result, KgError):
+                report.unread.append(str(result))
+                continue
+            report.warnings += result.warnings
+            if not writer.add(result):
+                report.warnings.append(f"{result.document.path}: the same as a document before")
+
+
 def _fill(
     paths: Sequence[str | Path],
     work: Path,
-    jobs: int,
     progress: Progress | None,
     database: bool,
     report: BuildReport,
 ) -> None:
-    from kg.resolve import TableWriter, aggregate
+    from kg.resolve import aggregate
     from kg.tables import SCHEMAS, Build
 
-    tables = work / "tables"
-    with report.timed("extract"), TableWriter(tables) as writer:
-        for result in extract(paths, jobs, progress):
-            if isinstance(result, KgError):
-                report.unread.append(str(result))
-            elif not writer.add(result):
-                report.warnings.append(f"{result.document.path}: the same as a document before")
     with report.timed("aggregate"):
-        aggregate(tables)
+        aggregate(work / "tables")
     built = Build(work)
     report.counts = {n: built.rows(n) for n in SCHEMAS if built.table_path(n).exists()}
     if not report.counts.get("documents"):
-        raise _nothing_read(report.unread)
+        raise _nothing_read(report)
     _describe(work, paths, report)
     if database:
         with report.timed("database"):
@@ -174,9 +229,10 @@ def _fill(
     _describe(work, paths, report)
 
 
-def _nothing_read(unread: Sequence[str]) -> ReadError:
-    error = ReadError("no document could be read", "nothing was written")
-    for line in unread:
+def _nothing_read(report: BuildReport) -> KgError:
+    kind = LlmError if report.settings.get("llm", {}).get("failed") else ReadError
+    error = kind("no document could be read", "nothing was written")
+    for line in report.unread:
         error.add_note(line)
     return error
 
@@ -200,6 +256,7 @@ def _describe(work: Path, paths: Sequence[str | Path], report: BuildReport) -> N
         "version": __version__,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs": [str(p) for p in paths],
+        **report.settings,
         "counts": report.counts,
         "seconds": report.seconds,
         "warnings": report.warnings,

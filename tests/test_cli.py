@@ -17,8 +17,8 @@ from kg.errors import ReadError, UsageError
 from tests.conftest import SAMPLES
 
 HEAVY = {
-    "arcadedb_embedded", "duckdb", "jieba", "jpype", "lxml", "neo4j", "networkx", "numpy", "opencc",
-    "pyarrow", "pypdfium2", "pyvis", "rich", "rjieba", "rustworkx", "trafilatura",
+    "arcadedb_embedded", "duckdb", "httpx", "jieba", "jpype", "lxml", "neo4j", "networkx", "numpy",
+    "opencc", "pyarrow", "pypdfium2", "pyvis", "rich", "rjieba", "rustworkx", "trafilatura",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import pytest
 import kg
 
 ROOT = Path(__file__).parents[1]
-DATA = ("kg/data", "kg/view", "kg/resolve", "kg/store")
+DATA = ("kg/data", "kg/llm", "kg/view", "kg/resolve", "kg/store")
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,8 @@ def imported(*folders: str) -> set[str]:
 
 def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {re.split(r"[<>=~;\s]", line)[0] for line in project["dependencies"]} - INDIRECT
+    lines = [*project["dependencies"], *project["optional-dependencies"]["llm"]]
+    names = {re.split(r"[<>=~;\s]", line)[0] for line in lines} - INDIRECT
     declared = {IMPORTS.get(name, name) for name in names}
     assert imported("kg") <= declared
     assert declared <= imported("kg", "benchmarks")

@@ -20,13 +20,13 @@ from kg.cli.common import (
     print_json,
     progress_bar,
 )
-from kg.errors import KgError, ReadError, UsageError
+from kg.cli.reading import Reading, reading_options
+from kg.errors import KgError, LlmError, ReadError, UsageError
 from kg.place import replacing
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildReport
 
-UNREAD = ReadError.exit_code
 DEMO_QUESTIONS = {
     "planned-versus-existing": {"region": "深圳"},
     "cooperation-partners": {"region": "成都"},
@@ -40,6 +40,7 @@ DEMO_QUESTIONS = {
 Examples:
   kg build 政策文件/
   kg build 年报.pdf 新闻/ -o exports/东北 --jobs 4
+  kg build 政策文件/ --min-confidence 0.7
 """,
 )
 @paths_argument
@@ -47,22 +48,29 @@ Examples:
               help="Folder to make.  [default: exports/NAME of the first PATH]")  # fmt: skip
 @click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
 @jobs_option
+@reading_options
 @json_option
 def build(
-    paths: tuple[Path, ...], out: Path | None, no_database: bool, jobs: int, as_json: bool
+    paths: tuple[Path, ...],
+    out: Path | None,
+    no_database: bool,
+    jobs: int,
+    as_json: bool,
+    reading: Reading,
 ) -> int:
     """Build a graph from files and folders (txt, md, html, pdf, docx, ofd, jsonl).
 
     A build that is already at DIR is replaced when the new one is complete. Files that cannot be
-    read are named and left out; the exit status is then 3.
+    read are named and left out; the exit status is then 3. An endpoint that --extractor needs and
+    that fails ends the reading; the exit status is then 6.
     """
     target = out or EXPORTS / (paths[0].resolve().name.split(".")[0] or "build")
-    report = _build(paths, target, jobs, database=not no_database)
+    report = _build(paths, target, jobs, database=not no_database, reading=reading)
     if as_json:
         print_json(_as_json(report, target))
     else:
         _print_report(report, target)
-    return UNREAD if report.unread else 0
+    return reading.finish(len(report.unread))
 
 
 @click.command(
@@ -71,32 +79,44 @@ def build(
 Examples:
   kg extract 政策文件/ -o facts.jsonl
   kg extract 简报.docx | head -1
+  kg extract 简报.docx --extractor both --llm-url http://localhost:8000/v1 --llm-model qwen3
 """,
 )
 @paths_argument
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE",
               help="File to write.  [default: standard output]")  # fmt: skip
 @jobs_option
-def extract(paths: tuple[Path, ...], out: Path | None, jobs: int) -> int:
+@reading_options
+def extract(paths: tuple[Path, ...], out: Path | None, jobs: int, reading: Reading) -> int:
     """Print what each document states as one JSON line: entities, relations, indicators.
 
-    Files that cannot be read are named and left out; the exit status is then 3.
+    Files that cannot be read are named and left out; the exit status is then 3. An endpoint that
+    --extractor needs and that fails ends the reading; the exit status is then 6.
     """
     from kg import pipeline
 
     unread = written = 0
     with _output(out) as stream, progress_bar() as progress:
-        for result in pipeline.extract(paths, jobs=jobs, progress=progress):
+        for result in pipeline.extract(
+            paths, jobs, progress, min_confidence=reading.min_confidence, llm=reading.llm
+        ):
             if isinstance(result, KgError):
                 complain(str(result))
                 unread += 1
-            else:
-                record = pipeline.to_record(result)
-                stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-                written += 1
+                continue
+            for line in result.warnings:
+                complain(line)
+            stream.write(json.dumps(pipeline.to_record(result), ensure_ascii=False) + "\n")
+            written += 1
         if not written:
-            raise ReadError("no document could be read", "nothing was written")
-    return UNREAD if unread else 0
+            raise _nothing(reading)
+    return reading.finish(unread)
+
+
+def _nothing(reading: Reading) -> KgError:
+    """What to say when there is nothing to write."""
+    kind = LlmError if reading.llm and reading.llm.usage.failed else ReadError
+    return kind("no document could be read", "nothing was written")
 
 
 @click.command(short_help="Try everything on the bundled samples.")
@@ -116,7 +136,7 @@ def demo(out: Path, jobs: int) -> None:
     from kg.tables import Build
 
     with as_file(files("kg.data") / "samples") as samples:
-        report = _build((samples,), out, jobs, database=True)
+        report = _build((samples,), out, jobs, database=True, reading=Reading(0.0, None))
     _print_report(report, out)
     made = Build.open(out)
     for name, parameters in DEMO_QUESTIONS.items():
@@ -134,11 +154,16 @@ What next:
 (Where kg is not on your path: .venv/bin/kg)""")
 
 
-def _build(paths: tuple[Path, ...], out: Path, jobs: int, database: bool) -> BuildReport:
+def _build(
+    paths: tuple[Path, ...], out: Path, jobs: int, database: bool, reading: Reading
+) -> BuildReport:
     from kg import pipeline
 
     with progress_bar() as progress:
-        report = pipeline.build(paths, out, jobs=jobs, progress=progress, database=database)
+        report = pipeline.build(
+            paths, out, jobs, progress, database,
+            min_confidence=reading.min_confidence, llm=reading.llm,
+        )  # fmt: skip
     for line in (*report.unread, *report.warnings):
         complain(line)
     return report
@@ -153,6 +178,7 @@ def _as_json(report: BuildReport, out: Path) -> dict[str, object]:
     return {
         "directory": str(out),
         "counts": report.counts,
+        **report.settings,
         "seconds": report.seconds,
         "warnings": list(report.warnings),
         "unread": list(report.unread),

@@ -23,6 +23,7 @@ Examples:
   kg export html -o 深圳.html --focus 深圳 --depth 2
   kg export csv -o 表格/
   kg export graphml --top 200
+  kg export html --min-confidence 0.8
 """,
 )
 @click.argument("format", metavar="FORMAT", type=click.Choice(list(FORMATS)))
@@ -33,6 +34,8 @@ Examples:
               help="With --focus: how many steps around it.")  # fmt: skip
 @click.option("--top", type=click.IntRange(min=1), metavar="N",
               help="Only the N entities that most documents speak of.")  # fmt: skip
+@click.option("--min-confidence", type=click.FloatRange(0.0, 1.0), default=0.0, metavar="X",
+              help="Leave out edges less sure than X (0 to 1).  [default: 0]")  # fmt: skip
 @click.option("--title", metavar="TEXT", help="Heading of the page (html).")
 @dir_option
 def export(
@@ -41,6 +44,7 @@ def export(
     focus: str | None,
     depth: int,
     top: int | None,
+    min_confidence: float,
     title: str | None,
     directory: Path | None,
 ) -> None:
@@ -50,4 +54,8 @@ def export(
     build = open_build(directory)
     options = {"title": title} if title is not None else {}
     place = target or build.path / FORMATS[format].default_name
-    click.echo(write(build, format, place, top=top, focus=focus, depth=depth, **options))
+    made = write(
+        build, format, place, top=top, focus=focus, depth=depth, min_confidence=min_confidence,
+        **options,
+    )  # fmt: skip
+    click.echo(made)

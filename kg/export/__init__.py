@@ -62,14 +62,15 @@ def export(
     top: int | None = None,
     focus: str | None = None,
     depth: int = 1,
+    min_confidence: float = 0.0,
     **options: Any,
 ) -> Path:
     """Write ``build`` in ``format`` (a key of :data:`FORMATS`) to ``target`` and return its path.
 
-    ``top``, ``focus`` and ``depth`` cut the graph as :func:`kg.graph.load` says; ``options`` are
-    the format's own (html: ``title``). The output appears whole or not at all. Raises
-    :class:`kg.errors.UsageError` for an unknown format or option and for a target that would
-    overwrite something else.
+    ``top``, ``focus``, ``depth`` and ``min_confidence`` cut the graph as :func:`kg.graph.load`
+    says; ``options`` are the format's own (html: ``title``). The output appears whole or not at
+    all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a target that
+    would overwrite something else.
     """
     from kg.export.target import file_at, folder_at
     from kg.graph import load
@@ -79,7 +80,7 @@ def export(
         raise UsageError(f"{format} has no option {', '.join(sorted(unknown))}")
     module, place = _module(chosen), Path(target)
     with file_at(place) if chosen.suffix else folder_at(place, module.FILES) as path:
-        graph = load(build, top=top, focus=focus, depth=depth)
+        graph = load(build, top=top, focus=focus, depth=depth, min_confidence=min_confidence)
         module.write(graph, path, **options)
     return place
 
