@@ -38,7 +38,7 @@ def extract_document(document: Document) -> Extraction:
 
     sentences = text.sentences(document)
     found = mentions.find(document, sentences)
-    stated, indicators = facts.read(document, sentences, found.mentions, found.home, found.encoding)
+    stated, indicators = facts.read(document, sentences, found.mentions, found.home)
     own = tuple(m for m in found.mentions if m.entity.kind != mentions.FOREIGN)
     return Extraction(document, sentences, own, stated, indicators, found.home)
 

@@ -48,7 +48,7 @@ def read(document: training.Document, tagger: training.Tagger | None) -> Extract
     """The pipeline with a given tagger."""
     sentences = text.sentences(document)
     found = mentions.find(document, sentences, tagger)
-    stated, indicators = facts.read(document, sentences, found.mentions, found.home, found.encoding)
+    stated, indicators = facts.read(document, sentences, found.mentions, found.home)
     own = tuple(m for m in found.mentions if m.entity.kind != mentions.FOREIGN)
     return Extraction(document, sentences, own, stated, indicators, found.home)
 

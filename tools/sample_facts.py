@@ -1,10 +1,10 @@
 """Draw facts to be read against their sentences, and sum up what a reader judged.
 
-usage: python -m tools.sample_facts draw FACTS.jsonl CORPUS.jsonl.gz OUT.csv [--count 300] [--seed 1]
+usage: python -m tools.sample_facts draw FACTS.jsonl CORPUS.jsonl.gz OUT.csv [--count N] [--seed N]
        python -m tools.sample_facts sum JUDGED.csv
 
 ``draw`` takes lines of ``kg extract`` over the corpus and draws facts at random, as many of each
-relation as of any other while they last. OUT.csv names each fact and the place of its evidence, and
+relation as of any other while they last. OUT.csv names each fact and its evidence's place, and
 leaves ``right`` (yes, no) and ``reason`` to the reader; OUT.txt beside it shows the sentences around
 (not to be kept in the project: they are others' texts). ``sum`` prints precision by relation.
 """

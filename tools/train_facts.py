@@ -156,7 +156,7 @@ def rows_of(document: Document, record: dict[str, Any], tagger: Tagger | None) -
     same = {i: g for i, e in enumerate(own.entities) if (g := gold.match(e)) is not None}
     stated = gold.relations(None)
     rows = []
-    proposed = propose(sentences, found.mentions, found.home, found.encoding)
+    proposed = propose(sentences, found.mentions, found.home)
     for frame, c in ((f, c) for f, several in proposed for c in several):
         key = own.relation_key(as_relation(c), same)
         told = stated.get(key, {})
@@ -164,7 +164,7 @@ def rows_of(document: Document, record: dict[str, Any], tagger: Tagger | None) -
             item = (document.region, frame.sentence.index, c.item)
             rows.append(Row(document.name, c.type, key, c.features, key in stated, item))
         if c.type == "DEVELOPS" and told.get("status"):
-            features = tuple(status_features(frame, c.at, manner, c.planned))
+            features = tuple(status_features(frame, c.at, manner))
             rows.append(Row(document.name, "status", key, features, told["status"] == "planned"))
     rows += indicator_rows(document, sentences, found, (gold, own, same))
     return rows

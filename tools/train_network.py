@@ -1,15 +1,15 @@
 """Train the network: on plain text, on the wider annotations, on the gold annotations.
 
-usage: python -m tools.train_network pretrain|wider|folds|final --work DIR [--epochs N]
+usage: python -m tools.train_network pretrain|wider|folds|narrow|final --work DIR [--epochs N]
 
-The four steps in this order, each from what the one before left in DIR:
+The steps in this order, each from what the one before left in DIR:
 
 pretrain  guess hidden characters of the unannotated corpus
 wider     names and pairs of the wider annotations (tools/annotations)
 folds     five networks 0.npz to 4.npz in DIR/folds, each fine-tuned on the gold documents outside
           its fold (crc32 of the name modulo 5), for whatever must learn from, or be measured on,
           documents as they look when nobody has seen them
-halves    A.npz and B.npz in DIR/halves: each trained without one half of the wider annotations
+narrow    DIR/narrow.npz, which has not seen the wider annotations, for what must learn from them
 final     fine-tuned on all of them, written to kg/data/models/network.npz
 
 Gold documents of the test part are not opened. Needs the extra ``train``. On two cores about half
@@ -67,7 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("step", choices=("pretrain", "wider", "folds", "halves", "final"))
+    parser.add_argument("step", choices=("pretrain", "wider", "folds", "narrow", "final"))
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--gold", type=Path, default=SHARED / "gold")
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "broadcasts.jsonl.gz")
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--only", type=int, help="one fold")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
-    {"pretrain": pretrain, "wider": wider, "folds": folds, "halves": halves, "final": final}[
+    {"pretrain": pretrain, "wider": wider, "folds": folds, "narrow": narrow, "final": final}[
         args.step
     ](args)
 
@@ -119,24 +119,12 @@ def wider(args: argparse.Namespace) -> None:
     train(start, vocabulary, data, args.epochs or 8, 2e-3, args.work / "wider.pkl")
 
 
-def halves(args: argparse.Namespace) -> None:
-    """Networks that have not seen one half of the wider annotations."""
+def narrow(args: argparse.Namespace) -> None:
+    """A network that has seen the gold documents only, to read the wider ones with."""
     vocabulary = _load(args.work / "vocabulary.pkl")
-    everything = [(e, pair_rows(e), 0.0) for e in _wider(args)]
-    gold = [(e, pair_rows(e), 1.0) for e in _gold(args)]
-    (args.work / "halves").mkdir(exist_ok=True)
-    for number, name in enumerate("AB"):
-        data = [row for row in everything if half_of(row[0].name) != number]
-        params = train(
-            _load(args.work / "pretrained.pkl"), vocabulary, data, args.epochs or 6, 2e-3
-        )
-        params = train(params, vocabulary, gold, 8, 1e-3)
-        write(args.work / "halves" / f"{name}.npz", params, vocabulary)
-
-
-def half_of(name: str) -> int:
-    """The half of the wider annotations a document is in."""
-    return zlib.crc32(name.encode()) % 2
+    data = [(e, pair_rows(e), 1.0) for e in _gold(args)]
+    params = train(_load(args.work / "pretrained.pkl"), vocabulary, data, args.epochs or 14, 2e-3)
+    write(args.work / "narrow.npz", params, vocabulary)
 
 
 def folds(args: argparse.Namespace) -> None:
@@ -241,7 +229,9 @@ def _batches(
 def write(path: Path, params: Trained, vocabulary: Vocabulary) -> None:
     """The model file; what served training only is left out."""
     weights = {
-        k: np.asarray(v) for k, v in params.items() if k not in ("guess", "guess_bias", "ours")
+        k: np.asarray(v)
+        for k, v in params.items()
+        if k not in ("guess", "guess_bias", "ours", "null") and not k.startswith("pair_")
     }
     weights["in_bias"] = weights["in_bias"] + np.asarray(params["ours"])
     meta = {"labels": LABELS, "dilations": list(model.DILATIONS), "tags": vocabulary.tags}

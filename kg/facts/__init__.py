@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kg.facts.candidates import Candidate, candidates
 from kg.facts.evidence import LONGEST, cut, fits
 from kg.facts.frame import Frame, make_frame
 from kg.facts.indicators import Context, read_indicators
 from kg.facts.model import logistic
-from kg.facts.network import scored
 from kg.facts.status import Manner, manner_of, stage_of, status_of
 from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
-from kg.neural import Encoding
 
 RIVAL = 0.8  # share of the likeliest region's probability that another needs beside it
 EDGE = "，。；、：！？ \n"
@@ -26,12 +23,11 @@ def read(
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
     home: Home | None,
-    encoding: Encoding | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[IndicatorFact, ...]]:
     """Facts and indicators of one document; ``mentions`` sorted by sentence and start."""
     manner = manner_of(sentences, report=home is not None)
     stated: dict[tuple[str, str, str, int], Fact] = {}
-    for frame, proposed in propose(sentences, mentions, home, encoding):
+    for frame, proposed in propose(sentences, mentions, home):
         for candidate, confidence in judge(proposed):
             fact = _fact(document, frame, candidate, confidence, manner)
             key = (fact.head.id, fact.type, fact.tail.id, fact.sentence)
@@ -46,7 +42,6 @@ def propose(
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
     home: Home | None,
-    encoding: Encoding | None = None,
 ) -> Iterator[tuple[Frame, list[Candidate]]]:
     """The frame of every sentence that is read, with its candidate relations."""
     by_sentence: dict[int, list[Mention]] = defaultdict(list)
@@ -54,19 +49,11 @@ def propose(
         by_sentence[m.sentence].append(m)
     manner = manner_of(sentences, home is not None)
     subjects = Subjects(home, f"{manner.orders // 2}{manner.results // 3}")
-    frames: dict[int, Frame] = {}
-    proposed: list[Candidate] = []
     for sentence in sentences:
         if sentence.kind != "boilerplate" and sentence.view:
             frame = make_frame(sentence, by_sentence.get(sentence.index, []))
-            frames[sentence.index] = frame
             subjects.enter(frame)
-            proposed += [replace(c, sentence=sentence.index) for c in candidates(frame, subjects)]
-    by_frame: dict[int, list[Candidate]] = {index: [] for index in frames}
-    for candidate in scored(encoding, mentions, proposed):
-        by_frame[candidate.sentence].append(candidate)
-    for index, frame in frames.items():
-        yield frame, by_frame[index]
+            yield frame, list(candidates(frame, subjects))
 
 
 def judge(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
@@ -97,7 +84,7 @@ def rate(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
 def _fact(
     document: Document, frame: Frame, c: Candidate, confidence: float, manner: Manner
 ) -> Fact:
-    status = status_of(frame, c.at, manner, c.planned)
+    status = status_of(frame, c.at, manner)
     start, end = _evidence(frame, c)
     return Fact(
         document=document.id, sentence=frame.sentence.index, head=c.head, type=c.type, tail=c.tail,

@@ -40,8 +40,7 @@ REACH = 5  # items of the other type on either side that a link may reach
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A relation that a sentence may state; ``start``/``end`` are skeleton bounds, ``at`` the
-    skeleton position of the item that shows it. ``named`` are the mentions of
-    its head and tail (None: not named near)."""
+    skeleton position of the item that shows it."""
 
     head: Entity
     type: RelationType
@@ -54,9 +53,6 @@ class Candidate:
     implicit: bool
     default: bool
     features: tuple[str, ...]
-    named: tuple[Mention | None, Mention | None] = (None, None)
-    sentence: int = -1
-    planned: float | None = None
 
     @property
     def item(self) -> tuple[str, int, str]:
@@ -98,8 +94,6 @@ def _governed(
             for place, region in enumerate(option.entities):
                 if dealt is not None and place != dealt:
                     continue
-                where = option.mentions[place] if option.mentions else None
-                named = (where, mention) if relation == "DEVELOPS" else (mention, where)
                 if relation == "LOCATED_IN" and region.kind == "country":
                     continue
                 ends = (region, mention.entity)
@@ -108,7 +102,7 @@ def _governed(
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at),
                     frame.clause(item.at)[1], trigger, option.implicit,
-                    option is first, (*features, f"region={region.kind}"), named,
+                    option is first, (*features, f"region={region.kind}"),
                 )  # fmt: skip
 
 
@@ -150,21 +144,19 @@ def _linked(
             yield Candidate(
                 mention.entity, relation, target.entity, rule, other.at,
                 min(item.at, other.at), max(item.at, other.at) + 1, trigger, False,
-                rule is not NEAR, features, (mention, target),
+                rule is not NEAR, features,
             )  # fmt: skip
 
 
 def _paired(frame: Frame, subjects: Subjects, relation: RelationType) -> Iterator[Candidate]:
     """Relations that a pair rule states outright."""
     for rule, head, tail, m in pairs(frame, relation):
-        for one in _mentions(head):
-            for other in _mentions(tail):
-                h, t = one.entity, other.entity
+        for h in _entities(head):
+            for t in _entities(tail):
                 if h.id != t.id:
                     yield Candidate(
                         h, relation, t, rule, (tail or head)[-1].at, m.start(), m.end(),
                         trigger_of(m), False, True, pair_features(frame, subjects, rule, h, t),
-                        (one, other),
                     )  # fmt: skip
 
 
@@ -177,17 +169,17 @@ def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
         for t in _entities(tails)
     }
     places = _places(frame)
-    for at, whole, _, outer in places:
+    for at, whole, _ in places:
         if whole.kind not in WHOLES:
             continue
-        for other, part, _, inner in places:
+        for other, part, _ in places:
             if part.id == whole.id or part.kind in NO_PART:
                 continue
             rule, trigger = fits.get((part.id, whole.id), (NEAR, ""))
             yield Candidate(
                 part, "PART_OF", whole, rule, max(at, other), min(at, other),
                 max(at, other) + 1, trigger, False, rule is not NEAR,
-                member_features(frame, subjects, rule, (other, part), (at, whole)), (inner, outer),
+                member_features(frame, subjects, rule, (other, part), (at, whole)),
             )  # fmt: skip
 
 
@@ -200,10 +192,10 @@ def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     places = _places(frame)[:LISTED]
     home = subjects.home.region if subjects.home else None
     if home and home.kind != "country" and all(p[1].id != home.id for p in places):
-        places.append((0, home, "home", None))  # 携手京津: the speaker is the other party
+        places.append((0, home, "home"))  # 携手京津: the speaker is the other party
     together = word_of_cooperation(frame)
     seen: set[tuple[str, str]] = set()
-    for (at, a, how, one), (other, b, also, two) in combinations(places, 2):
+    for (at, a, how), (other, b, also) in combinations(places, 2):
         first, second = sorted((a, b), key=lambda e: e.id)
         key = (first.id, second.id)
         rule, trigger = fits.get(key, (NEAR, together))
@@ -216,14 +208,13 @@ def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
             first, "COOPERATES_WITH", second, rule, max(at, other), min(at, other),
             max(at, other) + 1, trigger, False, rule is not NEAR,
             couple_features(frame, subjects, rule, (at, a, how), (other, b, also), together),
-            (one, two),
         )  # fmt: skip
 
 
-def _places(frame: Frame) -> list[tuple[int, Entity, str, Mention | None]]:
-    """Regions of a sentence: skeleton position, entity, "in" for those inside a name, mention."""
+def _places(frame: Frame) -> list[tuple[int, Entity, str]]:
+    """Regions of a sentence: skeleton position, entity, and "in" for those inside a name."""
     return [
-        (item.at, m.entity, "out" if m in item.mentions else "in", m)
+        (item.at, m.entity, "out" if m in item.mentions else "in")
         for item, m in _everywhere(frame, ("Region",))
         if m.entity.kind not in ("country", "foreign")
     ]
@@ -250,10 +241,6 @@ def _couples(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:
         yield from combinations(sorted(distinct.values(), key=lambda e: e.id), 2)
 
 
-def _mentions(items: Iterable[Item]) -> list[Mention]:
-    return [m for i in items for m in i.mentions]
-
-
 def _entities(items: Iterable[Item]) -> list[Entity]:
     return [e for i in items for e in i.entities]
 
@@ -271,21 +258,16 @@ def _everywhere(frame: Frame, kinds: tuple[str, ...]) -> list[tuple[Item, Mentio
 def _inside(item: Item, mention: Mention) -> list[Subject]:
     """The regions that the item's own name holds: a zone's industry is the zone's."""
     if item.type == "Region":
-        return [Subject(tuple(item.entities), "inside", item, mentions=tuple(item.mentions))]
-    inner = {
-        m.entity.id: m
+        return [Subject(tuple(item.entities), "inside", item)]
+    inner = [
+        m.entity
         for m in item.inner
         if m.entity.type == "Region" and m.entity.kind != "foreign" and m is not mention
-    }
-    scope = dict.fromkeys(
+    ]
+    scope = [
         Entity(region_ids()[name][0], "Region", name, region_ids()[name][1])
         for name in strategy_scope().get(mention.entity.name, ())
         if name in region_ids()
-    )
-    out = []
-    if inner:
-        named = tuple(inner.values())
-        out.append(Subject(tuple(m.entity for m in named), "inside", item, mentions=named))
-    if scope:
-        out.append(Subject(tuple(scope), "scope", item))
-    return out
+    ]
+    options = [(inner, "inside"), (scope, "scope")]
+    return [Subject(tuple(dict.fromkeys(e)), how, item) for e, how in options if e]

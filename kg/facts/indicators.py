@@ -160,9 +160,9 @@ class _Reader:
             status = status_of(view, clause, q, self._tasks.get(sentence.paragraph, False))
             start, end = sentence.span(*evidence_span(sentence, clause, q))
             chosen = self._tracker.subjects(q, clause, series)
-            found = options(self._tracker, q, clause, chosen, name)
+            whose = options(self._tracker, q, clause, chosen, name)
             yield Proposed(
-                sentence, q, name, self._year_of(q, view, marks), status, (start, end), found
+                sentence, q, name, self._year_of(q, view, marks), status, (start, end), whose
             )
 
     def _year_of(self, q: Quantity, view: str, marks: Sequence[TimeMark]) -> int | None:

@@ -60,19 +60,16 @@ def manner_of(sentences: Sequence[Sentence], report: bool) -> Manner:
     return Manner(report, round(10 * orders / share), round(10 * results / share))
 
 
-def status_of(frame: Frame, at: int, manner: Manner, planned_odds: float | None = None) -> Status:
-    """Status of what stands at skeleton position ``at``; ``planned_odds`` is what the network
-    says."""
+def status_of(frame: Frame, at: int, manner: Manner) -> Status:
+    """Status of what stands at skeleton position ``at``."""
     model = logistic("status")
     if model is not None:
-        planned = model.probability(status_features(frame, at, manner, planned_odds)) >= 0.5
+        planned = model.probability(status_features(frame, at, manner)) >= 0.5
         return "planned" if planned else "existing"
     return _by_cues(frame, at, manner.report)
 
 
-def status_features(
-    frame: Frame, at: int, manner: Manner, planned_odds: float | None = None
-) -> list[str]:
+def status_features(frame: Frame, at: int, manner: Manner) -> list[str]:
     """What the model sees: cues near and far, openings, headings, the document's manner."""
     cues = _cues()
     start, end = frame.clause(at)
@@ -102,8 +99,6 @@ def status_features(
         out += [f"{name}:{re.sub(r'[0-9]+', '0', w)}" for w in near]
         out += [f"{name}~{re.sub(r'[0-9]+', '0', w)}" for w in far]
         out += [f"{name}#={min(len(near), 3)}", f"{name}##={min(len(far), 4)}"]
-    if planned_odds is not None:
-        out += [f"nn>{step}" for step in range(-5, 6) if planned_odds > step]
     return list(dict.fromkeys(out))
 
 

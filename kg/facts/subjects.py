@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.frame import SIGNS, Frame, Item
-from kg.model import Entity, Home, Mention
+from kg.model import Entity, Home
 
 R = SIGNS["Region"]
 # What may stand between two regions of one group: nothing (四川成都), a list sign, a conjunction.
@@ -42,17 +42,15 @@ class Subject:
     """Regions that may govern a place.
 
     ``how`` tells from where: clause, after, sentence, lead, carried, earlier (carried from another
-    paragraph), before (others of the last sentence that names any), heading, home, inside (the name itself holds the region), scope (the strategy's
-    settled scope); ``rank`` counts nearer options of the same kind;
-    ``item`` is the region's last item when it stands in the sentence; ``mentions`` are where the
-    text names the regions, in the same order (empty when nowhere).
+    paragraph), before (others of the last sentence that names any), heading, home, inside (the name
+    itself holds the region), scope (the strategy's settled scope); ``rank`` counts nearer
+    options of the same kind; ``item`` is the region's last item when it stands in the sentence.
     """
 
     entities: tuple[Entity, ...]
     how: str
     item: Item | None = None
     rank: int = 0
-    mentions: tuple[Mention, ...] = ()
 
     @property
     def implicit(self) -> bool:
@@ -117,7 +115,7 @@ class Subjects:
         if leading or named:
             chosen = (leading or named)[0]
             self._paragraph = frame.sentence.paragraph
-            self._carried = replace(chosen.subject, how="carried", item=None, rank=int(not leading))
+            self._carried = Subject(chosen.subject.entities, "carried", None, int(not leading))
 
     def options(self, position: int) -> list[Subject]:
         """Subjects that may govern skeleton position ``position``, likeliest first."""
@@ -193,8 +191,8 @@ def region_groups(frame: Frame) -> list[Group]:
 
 
 def _group(frame: Frame, items: Sequence[Item]) -> Group:
-    mentions = _meant(items) if items[0].type == "Region" else ()
-    subject = Subject(tuple(m.entity for m in mentions), "clause", items[-1], mentions=mentions)
+    entities = _entities(items) if items[0].type == "Region" else ()
+    subject = Subject(entities, "clause", items[-1])
     return Group(items[0].at, items[-1].at + 1, subject, _subjective(frame, items[0]))
 
 
@@ -213,14 +211,13 @@ def _subjective(frame: Frame, item: Item) -> bool:
     return NOT_AFTER.search(skeleton[max(0, item.at - 4) : item.at]) is None
 
 
-def _meant(group: Sequence[Item]) -> tuple[Mention, ...]:
-    """Mentions of a group, one an entity; in 四川成都 or 成都市双流区 only the innermost."""
-    chosen: dict[str, Mention] = {}
+def _entities(group: Sequence[Item]) -> tuple[Entity, ...]:
+    """Entities of a group; in 四川成都 or 成都市双流区 only the innermost."""
+    chosen: list[Entity] = []
     for i, item in enumerate(group):
         following = group[i + 1] if i + 1 < len(group) else None
         touches = following is not None and following.at == item.at + 1
         if touches and len(item.mentions) == 1 and item.end - item.start > 1:
             continue
-        for mention in item.mentions:
-            chosen.setdefault(mention.entity.id, mention)
-    return tuple(chosen.values())
+        chosen += item.entities
+    return tuple(dict.fromkeys(chosen))

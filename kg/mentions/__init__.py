@@ -32,7 +32,6 @@ from kg.mentions.strategies import find_strategies
 from kg.mentions.tagger import TaggedSpan, Tagger
 from kg.mentions.tokens import Tokens
 from kg.model import Document, Entity, Home, Mention, Sentence
-from kg.neural import Encoding
 
 FOREIGN = "foreign"
 LEAST = 0.05  # probability from which the tagger's spans are looked at
@@ -43,14 +42,13 @@ NOT_AFTER = ("路", "街", "大道", "大街", "山路", "东路", "西路", "�
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All mentions of a document in reading order, its home region, and how the network read it.
+    """All mentions of a document in reading order, and its home region.
 
     Mentions of kind ``foreign`` mark places abroad: no facts, but subjects that end others.
     """
 
     mentions: tuple[Mention, ...]
     home: Home | None
-    encoding: Encoding | None = None
 
 
 @dataclass(slots=True)
@@ -82,17 +80,17 @@ def find(document: Document, sentences: Sequence[Sentence], tagger: Tagger | Non
     if home_place:
         spoken_of.update(dict.fromkeys((home_place.entity.id, *home_place.chain), 3))
     references = References(gaz, home_place)
-    read = (tagger or Tagger.load()).read(
+    tagged = (tagger or Tagger.load()).read(
         [line.sentence for line in lines], [line.tokens.pairs for line in lines], LEAST
     )
     mentions: list[Mention] = []
-    for line, names in zip(lines, read.spans, strict=True):
+    for line, names in zip(lines, tagged, strict=True):
         _resolve(line, spoken_of, home_place, gaz)
         _open_names(line, home_place, names)
         line.spans += references.read(line.sentence.view, line.spans)
         mentions += [_mention(line.sentence, s) for s in line.spans]
     mentions.sort(key=lambda m: (m.sentence, m.start, -m.end))
-    return Found(tuple(mentions), home, read.encoding)
+    return Found(tuple(mentions), home)
 
 
 def _dictionary(view: str, tables: Matchers) -> list[Span]:

@@ -1,9 +1,8 @@
 """What the tagger saw and what dictionaries and patterns found, made one.
 
 The tagger's probability is every span's score. Where spans of one type overlap, the likelier one
-stands; a dictionary's term that the tagger does not see at all needs no other in its place and, for
-industries, a context. Spans only the tagger saw join when they are probable enough; patterns that it
-thinks impossible go.
+stands, and a dictionary's term or a pattern that the tagger thinks impossible goes. Spans only the
+tagger saw join when they are probable enough.
 """
 
 from __future__ import annotations

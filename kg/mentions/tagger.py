@@ -16,7 +16,7 @@ from typing import NamedTuple
 from kg.mentions.chains import best_spans, read_chains
 from kg.mentions.names import Token, lexicon_matches
 from kg.model import EntityType, Sentence
-from kg.neural import Encoding, Network, read_line
+from kg.neural import Network, read_line
 
 LEAST = 0.2
 """Spans less probable than this are not reported unless a caller asks for them."""
@@ -31,13 +31,6 @@ class TaggedSpan(NamedTuple):
     end: int
     type: EntityType
     probability: float
-
-
-class Reading(NamedTuple):
-    """Spans of each sentence in reading order, and the document as the network read it."""
-
-    spans: list[list[TaggedSpan]]
-    encoding: Encoding | None
 
 
 class Tagger:
@@ -61,7 +54,7 @@ class Tagger:
         sentences: Sequence[Sentence],
         tokens: Sequence[Sequence[Token]],
         least: float = LEAST,
-    ) -> Reading:
+    ) -> list[list[TaggedSpan]]:
         """Spans of each sentence of one document, those of one chain without overlap.
 
         ``tokens`` are rjieba's (word, tag) pairs of each sentence's view, none of them empty. An
@@ -70,7 +63,7 @@ class Tagger:
         import numpy as np
 
         if not sentences:
-            return Reading([], None)
+            return []
         lines = []
         for sentence, pairs in zip(sentences, tokens, strict=True):
             edges = set(accumulate((len(w) for w, _ in pairs), initial=0))
@@ -87,9 +80,7 @@ class Tagger:
             start, end = trim_quotes(view, best.first, best.last)
             if start < end:
                 found[best.sentence].append(TaggedSpan(start, end, best.type, best.probability))
-        numbers = {s.index: i for i, s in enumerate(sentences)}
-        encoding = Encoding(self._network, hidden, numbers, starts.tolist())
-        return Reading([sorted(spans) for spans in found], encoding)
+        return [sorted(spans) for spans in found]
 
 
 def trim_quotes(view: str, start: int, end: int) -> tuple[int, int]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MODEL = "models/network.npz"
 PAD, UNKNOWN, BREAK, FIRST = 0, 1, 3, 4
-"""Ids of padding, of what the vocabulary lacks, of the end of a sentence; then those of the known."""
+"""Ids of padding, of what the vocabulary lacks, of a sentence's end; then those of the known."""
 
 _BASE = 1 << 21  # more than any code point
 
@@ -99,7 +99,10 @@ class Network:
         """Ids of characters, pairs and tags, and the marks, with padding on both sides."""
         import numpy as np
 
-        chars, pairs, tags, marks = [], [], [], []
+        chars: list[Any] = []
+        pairs: list[Any] = []
+        tags: list[Any] = []
+        marks: list[Any] = []
         width = self.weights["in"].shape[0] - sum(
             n * self.weights[k].shape[1] for k, n in (("char", 1), ("pair", 2), ("tag", 1))
         )
@@ -135,7 +138,8 @@ def _scaled(hidden: Floats, scale: Floats) -> Floats:
     import numpy as np
 
     size = np.einsum("ij,ij->i", hidden, hidden) / hidden.shape[1]
-    return hidden * (scale / np.sqrt(size + 1e-6)[:, None])
+    out: Floats = hidden * (scale / np.sqrt(size + 1e-6)[:, None])
+    return out
 
 
 def _restored(arrays: Mapping[str, Any], name: str) -> Floats:
@@ -144,7 +148,7 @@ def _restored(arrays: Mapping[str, Any], name: str) -> Floats:
 
     table = arrays[name]
     if table.dtype == np.int8:
-        return table.astype(np.float32) * arrays[f"s:{name[2:]}"].astype(np.float32)[:, None]
+        table = table * arrays[f"s:{name[2:]}"].astype(np.float32)[:, None]
     out: Floats = table.astype(np.float32)
     return out
 

@@ -14,7 +14,7 @@ from kg.neural import Line, Network, read_line
 from kg.neural.network import MODEL, pack
 
 REACH = 16  # one pair of characters and convolutions over 1, 2, 4 and 8 on either side
-TEXT = "合肥市加快发展量子信息产业，建设未来大科学城，推动人工智能与制造业深度融合，培育一批专精特新企业。"
+TEXT = "合肥市加快发展量子信息产业，建设未来大科学城，推动人工智能与制造业融合，培育一批企业。"
 
 
 def line(view: str) -> Line:
@@ -44,11 +44,9 @@ def test_every_character_and_every_end_of_sentence_has_a_vector() -> None:
 
 
 def test_what_is_far_away_does_not_count() -> None:
-    plain = [("x", "x")] * 1
     views = TEXT + "甲" * 40, TEXT + "甲" * 39 + "乙"
     lines = [read_line(v, [(c, "n") for c in v], []) for v in views]
     one, other = (Network.load().encode([x]) for x in lines)
-    assert plain
     assert np.array_equal(one[: len(TEXT)], other[: len(TEXT)])
     assert not np.array_equal(one[-2 - REACH :], other[-2 - REACH :])
 

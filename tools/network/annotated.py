@@ -22,9 +22,9 @@ import rjieba
 
 from kg.mentions.names import Token, lexicon_matcher
 from kg.model import Document
-from kg.neural.encoding import TYPES
 from kg.read import read_path
 from kg.text import sentences
+from tools.network.pairs import TYPES
 
 ZONE = re.compile(
     "(新区|开发区|高新区|园|园区|谷|科学城|科技城|大学城|新城|港|自贸区|自由贸易试验区|试验区|实验区|示范区|"

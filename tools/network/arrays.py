@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from kg.neural.encoding import FEATURES, PLANNED, RELATIONS, Place, Surroundings
 from kg.neural.inputs import read_line
 from kg.neural.network import BREAK, FIRST, UNKNOWN
 from tools.network.annotated import Example, Line, Name, is_zone
+from tools.network.pairs import FEATURES, PLANNED, RELATIONS, Place, Surroundings
 
 WINDOW = 512  # characters of an annotated window
 SHORT = 256  # characters of a window of plain text

@@ -7,9 +7,9 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from kg.neural.encoding import FEATURES, PLANNED
 from kg.neural.inputs import CLASSES, PLACES
 from tools.network.arrays import LABELS, Vocabulary
+from tools.network.pairs import FEATURES, PLANNED
 
 jax.config.update("jax_default_prng_impl", "unsafe_rbg")  # type: ignore[no-untyped-call]
 
