@@ -40,17 +40,18 @@ def vis_options() -> dict[str, Any]:
     return options
 
 
-def vis_size(row: Row) -> float:
-    """Radius of a node: it grows with its support."""
-    return round(min(30.0, 6 + 4 * math.sqrt(row["support"] or 0)), 1)
+def vis_size(row: Row, most: int = 1) -> float:
+    """Radius of a node: it grows with its support, up to that of the best supported, ``most``."""
+    step = min(4.0, 24 / math.sqrt(max(1, most)))
+    return round(6 + step * math.sqrt(row["support"] or 0), 1)
 
 
-def vis_node(index: int, row: Row) -> dict[str, Any]:
-    """The vis-network dict of a row of the nodes table."""
+def vis_node(index: int, row: Row, most: int = 1) -> dict[str, Any]:
+    """The vis-network dict of a row of the nodes table; ``most`` as in :func:`vis_size`."""
     from pyvis.node import Node
 
     shape = node_types()[row["label"]].shape
-    node = Node(index, shape, row["name"], group=row["label"], size=vis_size(row))
+    node = Node(index, shape, row["name"], group=row["label"], size=vis_size(row, most))
     options: dict[str, Any] = node.options
     return options
 

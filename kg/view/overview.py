@@ -72,8 +72,9 @@ def _graph(nodes: list[Row], edges: list[tuple[int, int, float]], size: int) -> 
     import networkx as nx
 
     graph = nx.Graph()
+    most = max((row["support"] or 0 for row in nodes), default=0)
     for n, row in enumerate(nodes[:size]):
-        graph.add_node(n, label=row["name"], size=vis_size(row))
+        graph.add_node(n, label=row["name"], size=vis_size(row, most))
     graph.add_weighted_edges_from(
         (a, b, weight) for a, b, weight in edges if a < size and b < size and a != b
     )

@@ -114,7 +114,8 @@ def _fingerprint(graph: GraphTables) -> str:
 
 
 def _nodes(entities: list[Row], standing: Standing) -> Columns:
-    drawn = [vis_node(number, row) for number, row in enumerate(entities)]
+    most = max((row["support"] or 0 for row in entities), default=0)
+    drawn = [vis_node(number, row, most) for number, row in enumerate(entities)]
 
     def column(name: str, empty: Any = None) -> Column:
         return packed((row[name] or empty for row in entities), empty)

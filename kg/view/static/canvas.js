@@ -38,6 +38,8 @@ class GraphCanvas {
     const { clientWidth: width, clientHeight: height } = this.container;
     if (!width || !height) return;
     const ratio = Math.min(2, window.devicePixelRatio || 1);
+    if (ratio === this.ratio && width === this.view.width && height === this.view.height) return;
+    this.ratio = ratio;
     Object.assign(this.view, { width, height });
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
@@ -67,8 +69,38 @@ class GraphCanvas {
 
   paint(moving) {
     if (!this.scene) return;
-    drawScene(this.context, this.scene, this.view, moving);
+    const shifted = moving && this.shift();
+    if (!shifted) drawScene(this.context, this.scene, this.view, moving);
+    const whole = shifted || !moving;
+    this.painted = { ...this.view, scene: this.scene, labels: this.scene.labels, whole };
     this.frames += 1;
+  }
+
+  // Pan a picture that was drawn in full: move it, and draw only the strips that come into sight.
+  shift() {
+    const { context: c, view, scene, painted, ratio } = this;
+    if (!painted || !painted.whole || painted.scene !== scene || painted.labels !== scene.labels
+      || painted.zoom !== view.zoom || painted.width !== view.width || painted.height !== view.height) return false;
+    // Whole pixels, so that nothing blurs.
+    const [dx, dy] = ["x", "y"].map((axis) => Math.round((painted[axis] - view[axis]) * view.zoom * ratio) / ratio);
+    if (Math.abs(dx) > view.width / 2 || Math.abs(dy) > view.height / 2) return false;
+    view.x = painted.x - dx / view.zoom;
+    view.y = painted.y - dy / view.zoom;
+    if (dx || dy) c.drawImage(this.canvas, dx, dy, view.width, view.height);
+    const { width, height } = view;
+    if (dx) this.strip({ left: dx > 0 ? 0 : width + dx, right: dx > 0 ? dx : width, top: 0, low: height });
+    if (dy) this.strip({ left: 0, right: width, top: dy > 0 ? 0 : height + dy, low: dy > 0 ? dy : height });
+    return true;
+  }
+
+  strip(clip) {
+    const { context: c } = this;
+    c.save();
+    c.beginPath();
+    c.rect(clip.left, clip.top, clip.right - clip.left, clip.low - clip.top);
+    c.clip();
+    drawScene(c, this.scene, this.view, false, clip);
+    c.restore();
   }
 
   // ---- where things are -------------------------------------------------------------------

@@ -50,8 +50,14 @@ class Drawn {
     return found;
   }
 
+  // Neighbours over edges that pass, strongest first; hubs have thousands, so they are kept.
   near(n) {
-    return this.graph.neighbours(n, (e) => this.filter.edgeOk[e]);
+    if (this.judged !== this.filter.judged) {
+      this.nearest = new Map();
+      this.judged = this.filter.judged;
+    }
+    if (!this.nearest.has(n)) this.nearest.set(n, this.graph.neighbours(n, (e) => this.filter.edgeOk[e]));
+    return this.nearest.get(n);
   }
 
   opened(state) {

@@ -57,6 +57,7 @@ class Filter {
 
   // Judge everything anew.
   apply() {
+    this.judged = (this.judged || 0) + 1;
     const { nodes, edges, size, edgeCount } = this.graph;
     const codes = (column, hidden) => column.of.map((value) => hidden.has(value));
     this.hiddenRelation = codes(edges.relation, this.relations);

@@ -59,7 +59,7 @@ class GraphScene {
     const key = `${background}${bright}${width}${dashed}${arrows}${color}`;
     if (!this.looks.has(key)) {
       let alpha = background ? 0.55 : 0.5;
-      if (this.edges.length > 900 && bright === null) alpha = 0.32;
+      if (bright === null) alpha *= Math.min(1, Math.sqrt(700 / this.edges.length));
       if (bright === true) alpha = 0.95;
       if (bright === false) alpha = this.dim * 0.4;
       this.looks.set(key, { background, width: background ? 0.8 : Math.max(1, width), dashed, arrows, color, alpha });
@@ -96,6 +96,12 @@ class GraphScene {
       && Math.abs(Math.log(this.labels.zoom / zoom)) < 0.02));
     if (!near) this.labels = { zoom, ...chooseLabels(context, this, this.order, zoom, MOST_LABELS) };
     return this.labels;
+  }
+
+  relationLabels(context, zoom) {
+    const labels = this.labelsAt(context, zoom, false);
+    labels.relations ||= placeRelations(context, this, zoom, labels.room);
+    return labels.relations;
   }
 }
 

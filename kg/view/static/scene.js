@@ -5,23 +5,25 @@
 
 const MANY_EDGES = 1500; // from here on, arrows and dashes wait until the picture rests
 const MOST_MOVING = 2500; // edges drawn while the picture moves
+const BEND_ROOM = 120; // pixels that a bent edge may reach beyond the box of its ends
 const MOST_LABELS = 260;
 const MOST_MOVING_LABELS = 90;
 const TINY = 2.6; // pixels of radius under which a node is a plain square
 
 // `view` is { x, y, zoom, width, height }: the graph's point in the middle, and the size in pixels.
-function drawScene(c, scene, view, moving) {
+// Only what touches `clip`, { left, top, right, low } in pixels, is drawn.
+function drawScene(c, scene, view, moving, clip = { left: 0, top: 0, right: view.width, low: view.height }) {
   const look = { paper: css("canvas"), ink: css("ink"), soft: css("soft"), faint: css("faint"), accent: css("accent") };
   c.fillStyle = look.paper;
-  c.fillRect(0, 0, view.width, view.height);
-  const at = places(scene, view);
+  c.fillRect(clip.left, clip.top, clip.right - clip.left, clip.low - clip.top);
+  const at = { ...places(scene, view, clip), clip };
   drawEdges(c, scene, view, at, look, moving);
   drawNodes(c, scene, view, at, look);
-  drawLabels(c, scene, view, look, moving);
+  drawLabels(c, scene, view, at, look, moving);
 }
 
 // Where the nodes are on the screen, and which of them are in sight.
-function places(scene, view) {
+function places(scene, view, clip) {
   const { nodes, x, y } = scene;
   const { zoom } = view;
   const left = view.width / 2 - view.x * zoom;
@@ -33,17 +35,18 @@ function places(scene, view) {
   for (const n of nodes) {
     sx[n] = x[n] * zoom + left;
     sy[n] = y[n] * zoom + top;
-    if (sx[n] > -margin && sx[n] < view.width + margin && sy[n] > -margin && sy[n] < view.height + margin) seen.push(n);
+    if (sx[n] > clip.left - margin && sx[n] < clip.right + margin && sy[n] > clip.top - margin && sy[n] < clip.low + margin) seen.push(n);
   }
   return { sx, sy, seen };
 }
 
-function outside(a, b, size) {
-  return (a < 0 && b < 0) || (a > size && b > size);
+function outside(a, b, least, most) {
+  return (a < least && b < least) || (a > most && b > most);
 }
 
 function drawEdges(c, scene, view, at, look, moving) {
   const { sx, sy } = at;
+  const { left: west, right, top, low } = at.clip;
   const { lit } = scene;
   const simple = moving && scene.edges.length > MANY_EDGES;
   const bundles = new Map();
@@ -51,7 +54,8 @@ function drawEdges(c, scene, view, at, look, moving) {
   for (const e of scene.edges) {
     const a = scene.from[e];
     const b = scene.to[e];
-    if (outside(sx[a], sx[b], view.width) || outside(sy[a], sy[b], view.height)) continue;
+    const slack = scene.bends.has(e) ? BEND_ROOM : 0;
+    if (outside(sx[a], sx[b], west - slack, right + slack) || outside(sy[a], sy[b], top - slack, low + slack)) continue;
     if (left-- <= 0) break;
     const bright = lit ? lit.edges.has(e) : null;
     const key = scene.edgeLook(e, bright, simple);
@@ -142,7 +146,7 @@ function ring(c, scene, view, { sx, sy }, look) {
   }
 }
 
-function drawLabels(c, scene, view, look, moving) {
+function drawLabels(c, scene, view, { clip }, look, moving) {
   c.font = `${LABEL_SIZE}px ${scene.font}`;
   c.textAlign = "center";
   c.textBaseline = "top";
@@ -150,39 +154,46 @@ function drawLabels(c, scene, view, look, moving) {
   c.lineJoin = "round";
   c.strokeStyle = look.paper;
   c.fillStyle = look.ink;
-  const { chosen, room } = scene.labelsAt(c, view.zoom, moving);
+  const { chosen } = scene.labelsAt(c, view.zoom, moving);
   const left = view.width / 2 - view.x * view.zoom;
   const top = view.height / 2 - view.y * view.zoom;
   let drawn = 0;
   for (const label of chosen) {
     const x = label.x + left;
     const y = label.y + top;
-    if (x + label.half < 0 || x - label.half > view.width || y < -20 || y > view.height) continue;
+    if (x + label.half < clip.left || x - label.half > clip.right || y < clip.top - 20 || y > clip.low) continue;
     if (moving && chosen.length > 150 && (drawn += 1) > MOST_MOVING_LABELS) break;
     if (!moving) c.strokeText(label.text, x, y);
     c.fillText(label.text, x, y);
   }
-  if (scene.lit && !moving) drawRelations(c, scene, view, look, room, left, top);
+  if (scene.lit && !moving) drawRelations(c, scene, view, look, left, top);
 }
 
 // Names of the relations that are brought out, where there are few.
-function drawRelations(c, scene, view, look, room, left, top) {
+function drawRelations(c, scene, view, look, left, top) {
   if (scene.lit.edges.size > 40) return;
   c.fillStyle = look.soft;
+  for (const { text, x, y } of scene.relationLabels(c, view.zoom)) {
+    c.strokeText(text, x + left, y + top);
+    c.fillText(text, x + left, y + top);
+  }
+}
+
+// Where those names find room, in pixels from the origin of the graph.
+function placeRelations(c, scene, zoom, room) {
+  const placed = [];
   for (const e of scene.lit.edges) {
     if (!scene.hasEdge(e)) continue;
-    const a = scene.from[e];
-    const b = scene.to[e];
     const bend = scene.bend(e);
-    const [x1, y1, x2, y2] = [scene.x[a], scene.y[a], scene.x[b], scene.y[b]].map((v) => v * view.zoom);
+    const [x1, y1, x2, y2] = [scene.from[e], scene.to[e]].flatMap((n) => [scene.x[n] * zoom, scene.y[n] * zoom]);
     const middle = [(x1 + x2) / 2, (y1 + y2) / 2];
-    const [mx, my] = bend ? bendPoint(x1, y1, x2, y2, bend).map((v, i) => (v + middle[i]) / 2) : middle;
+    const [x, my] = bend ? bendPoint(x1, y1, x2, y2, bend).map((v, i) => (v + middle[i]) / 2) : middle;
     const text = scene.relationName(e);
     const width = textWidth(c, text);
-    const box = { x: mx - width / 2, y: my - LABEL_SIZE / 2, w: width, h: LABEL_SIZE * 1.2 };
+    const box = { x: x - width / 2, y: my - LABEL_SIZE / 2, w: width, h: LABEL_SIZE * 1.2 };
     if (!room.free(box)) continue;
     room.take(box);
-    c.strokeText(text, mx + left, box.y + top);
-    c.fillText(text, mx + left, box.y + top);
+    placed.push({ text, x, y: box.y });
   }
+  return placed;
 }
