@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from kg import __version__, pool
+from kg.decisions import FILE as DECISIONS
+from kg.decisions import Decision
+from kg.decisions import read as read_decisions
+from kg.decisions import write as write_decisions
 from kg.errors import KgError, ReadError, StoreError, UsageError
 from kg.model import Document, Extraction
 from kg.place import replacing
@@ -22,12 +27,14 @@ if TYPE_CHECKING:
     from kg.read import Found
     from kg.tables import Build
 
-__all__ = ["BuildReport", "build", "extract", "extract_document", "to_record"]
+__all__ = ["BuildReport", "build", "extract", "extract_document", "review", "to_record"]
 
 # Called with the number of steps done, how many there are in all (None: unknown) and what is done.
 Progress = Callable[[int, int | None, str], None]
 Result = Extraction | ReadError
 
+# What a build keeps of the documents; nodes and edges are made of these.
+EXTRACTED = ("documents", "sentences", "mentions", "entities", "facts", "indicators")
 BATCH = 400_000  # characters a worker gets at a time
 
 
@@ -96,12 +103,17 @@ def _work(batch: Sequence[Document | ReadError]) -> list[Result]:
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did: table sizes, seconds a step, and one line for each file left unread."""
+    """What a build did: table sizes, seconds a step, and one line for each file left unread.
+
+    ``unmatched`` has one line for each decision that no longer matches anything.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+    decided: int = 0
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -119,21 +131,56 @@ def build(
     jobs: int = 0,
     progress: Progress | None = None,
     database: bool = True,
+    decisions: Sequence[str | Path] = (),
 ) -> BuildReport:
     """Read, extract, aggregate and load ``paths`` into the build directory ``out``.
 
     All work happens in a folder beside ``out`` that takes its place at the end, so that an older
-    build stays whole until then and nothing half-written is left behind. Raises
+    build stays whole until then and nothing half-written is left behind. ``decisions`` are files
+    of :mod:`kg.decisions` to apply to what was extracted. Raises
     :class:`kg.errors.UsageError` when ``out`` holds something else than a build or no path is
     readable, and :class:`kg.errors.ReadError` when no document was; its notes are the errors of
     the files.
     """
     out = Path(out)
     _check_place(out)
+    decided = read_decisions(decisions)
     report = BuildReport()
     with replacing(out) as work:
-        _fill(paths, work, jobs, progress, database, report)
+        _write_tables(paths, work / "tables", jobs, progress, report)
+        _finish(work, decided, {"inputs": [str(p) for p in paths]}, progress, database, report)
     return report
+
+
+def review(
+    built: Build, decisions: Sequence[str | Path], progress: Progress | None = None
+) -> BuildReport:
+    """Make the graph of ``built`` anew from its own facts, with the decisions of these files.
+
+    They take the place of those applied before; with no files the build is again what extraction
+    alone gives. The build changes at the end and as a whole.
+    """
+    decided = read_decisions(decisions)
+    report = BuildReport()
+    info = {"inputs": built.info.get("inputs", [])}
+    with replacing(built.path) as work:
+        (work / "tables").mkdir(parents=True)
+        for name in EXTRACTED:
+            shutil.copyfile(built.table_path(name), work / "tables" / f"{name}.parquet")
+        _keep_others(built.path, work)
+        _finish(work, decided, info, progress, built.database.exists(), report)
+    return report
+
+
+def _keep_others(old: Path, new: Path) -> None:
+    """Copy what lies in a build's folder and is no part of the build: pages, exports."""
+    for path in old.iterdir():
+        if path.name in ("tables", "db", "build.json", DECISIONS):
+            continue
+        if path.is_dir():
+            shutil.copytree(path, new / path.name, symlinks=True)
+        else:
+            shutil.copy2(path, new / path.name, follow_symlinks=False)
 
 
 def _check_place(out: Path) -> None:
@@ -143,35 +190,53 @@ def _check_place(out: Path) -> None:
         )
 
 
-def _fill(
+def _write_tables(
     paths: Sequence[str | Path],
-    work: Path,
+    tables: Path,
     jobs: int,
     progress: Progress | None,
-    database: bool,
     report: BuildReport,
 ) -> None:
-    from kg.resolve import TableWriter, aggregate
-    from kg.tables import SCHEMAS, Build
+    """The tables of extraction."""
+    from kg.resolve import TableWriter
 
-    tables = work / "tables"
     with report.timed("extract"), TableWriter(tables) as writer:
         for result in extract(paths, jobs, progress):
             if isinstance(result, KgError):
                 report.unread.append(str(result))
             elif not writer.add(result):
                 report.warnings.append(f"{result.document.path}: the same as a document before")
+
+
+def _finish(
+    work: Path,
+    decided: Sequence[Decision],
+    info: dict[str, object],
+    progress: Progress | None,
+    database: bool,
+    report: BuildReport,
+) -> None:
+    """Everything that is made of the tables of extraction."""
+    from kg.resolve import aggregate, match_decisions
+    from kg.tables import SCHEMAS, Build
+
+    tables = work / "tables"
     with report.timed("aggregate"):
-        aggregate(tables)
+        applied = match_decisions(tables, decided)
+        aggregate(tables, decisions=applied)
+    report.unmatched = list(applied.unmatched)
+    report.decided = len(decided) - len(applied.unmatched)
+    if decided:
+        write_decisions(work / DECISIONS, decided)
     built = Build(work)
     report.counts = {n: built.rows(n) for n in SCHEMAS if built.table_path(n).exists()}
     if not report.counts.get("documents"):
         raise _nothing_read(report.unread)
-    _describe(work, paths, report)
+    _describe(work, info, report)
     if database:
         with report.timed("database"):
             _load(built, progress, report)
-    _describe(work, paths, report)
+    _describe(work, info, report)
 
 
 def _nothing_read(unread: Sequence[str]) -> ReadError:
@@ -195,11 +260,11 @@ def _load(built: Build, progress: Progress | None, report: BuildReport) -> None:
         report.warnings.append(str(error))
 
 
-def _describe(work: Path, paths: Sequence[str | Path], report: BuildReport) -> None:
+def _describe(work: Path, info: dict[str, object], report: BuildReport) -> None:
     data = {
         "version": __version__,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": [str(p) for p in paths],
+        **info,
         "counts": report.counts,
         "seconds": report.seconds,
         "warnings": report.warnings,

@@ -20,6 +20,7 @@ from kg.cli.common import (
     print_json,
     progress_bar,
 )
+from kg.cli.review import tell_decisions
 from kg.errors import KgError, ReadError, UsageError
 from kg.place import replacing
 
@@ -40,16 +41,24 @@ DEMO_QUESTIONS = {
 Examples:
   kg build 政策文件/
   kg build 年报.pdf 新闻/ -o exports/东北 --jobs 4
+  kg build 政策文件/ --decisions decisions.json
 """,
 )
 @paths_argument
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Folder to make.  [default: exports/NAME of the first PATH]")  # fmt: skip
+@click.option("--decisions", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="What people decided in the viewer. Repeatable.")  # fmt: skip
 @click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
 @jobs_option
 @json_option
 def build(
-    paths: tuple[Path, ...], out: Path | None, no_database: bool, jobs: int, as_json: bool
+    paths: tuple[Path, ...],
+    out: Path | None,
+    decisions: tuple[Path, ...],
+    no_database: bool,
+    jobs: int,
+    as_json: bool,
 ) -> int:
     """Build a graph from files and folders (txt, md, html, pdf, docx, ofd, jsonl).
 
@@ -57,7 +66,7 @@ def build(
     read are named and left out; the exit status is then 3.
     """
     target = out or EXPORTS / (paths[0].resolve().name.split(".")[0] or "build")
-    report = _build(paths, target, jobs, database=not no_database)
+    report = _build(paths, target, jobs, database=not no_database, decisions=decisions)
     if as_json:
         print_json(_as_json(report, target))
     else:
@@ -134,18 +143,25 @@ What next:
 (Where kg is not on your path: .venv/bin/kg)""")
 
 
-def _build(paths: tuple[Path, ...], out: Path, jobs: int, database: bool) -> BuildReport:
+def _build(
+    paths: tuple[Path, ...], out: Path, jobs: int, database: bool, decisions: tuple[Path, ...] = ()
+) -> BuildReport:
     from kg import pipeline
 
     with progress_bar() as progress:
-        report = pipeline.build(paths, out, jobs=jobs, progress=progress, database=database)
+        report = pipeline.build(
+            paths, out, jobs=jobs, progress=progress, database=database, decisions=decisions
+        )
     for line in (*report.unread, *report.warnings):
         complain(line)
+    tell_decisions(report)
     return report
 
 
 def _print_report(report: BuildReport, out: Path) -> None:
     counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
+    if report.decided:
+        counts += f", {report.decided} decisions"
     click.echo(f"Built {out} in {sum(report.seconds.values()):.1f} s: {counts}")
 
 
@@ -156,6 +172,7 @@ def _as_json(report: BuildReport, out: Path) -> dict[str, object]:
         "seconds": report.seconds,
         "warnings": list(report.warnings),
         "unread": list(report.unread),
+        "decisions": {"applied": report.decided, "unmatched": list(report.unmatched)},
     }
 
 

@@ -30,10 +30,9 @@ class Standing:
         """``x``, ``y`` of the overview and ``wx``, ``wy`` of the wide view."""
         return {
             name: [place[n][axis] if n in place else None for n in range(size)]
-            for name, place, axis in (
-                ("x", self.near, 0), ("y", self.near, 1), ("wx", self.wide, 0), ("wy", self.wide, 1),
-            )
-        }  # fmt: skip
+            for names, place in (("x y", self.near), ("wx wy", self.wide))
+            for axis, name in enumerate(names.split())
+        }
 
 
 def stand(
@@ -46,12 +45,12 @@ def stand(
     """
     number = {row["id"]: n for n, row in enumerate(nodes)}
     ends = [(number[row["source"]], number[row["target"]]) for row in edges]
-    order = _order(nodes, [pair for pair, row in zip(ends, edges, strict=True) if _stated(row)], size)
+    order = _order(
+        nodes, [pair for pair, row in zip(ends, edges, strict=True) if _stated(row)], size
+    )
     place = {n: rank for rank, n in enumerate(order)}
     ranked = [nodes[n] for n in order]
-    linked = [
-        (place[a], place[b], _weight(row)) for (a, b), row in zip(ends, edges, strict=True)
-    ]
+    linked = [(place[a], place[b], _weight(row)) for (a, b), row in zip(ends, edges, strict=True)]
     near = positions(_graph(ranked, linked, min(size, len(order))))
     far: dict[int, Position] = {}
     if len(order) > size:

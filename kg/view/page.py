@@ -29,7 +29,7 @@ SCRIPTS = (
 )  # fmt: skip
 
 # Data longer than this are compressed; a small page stays readable in an editor.
-PLAIN_LIMIT = 60_000
+PLAIN_LIMIT = 20_000
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 

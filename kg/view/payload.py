@@ -159,9 +159,7 @@ def _edges(edges: list[Row], places: dict[str, int], facts: list[list[Row]]) -> 
     }
 
 
-def _facts_by_edge(
-    graph: GraphTables, edges: list[Row], places: dict[str, int]
-) -> list[list[Row]]:
+def _facts_by_edge(graph: GraphTables, edges: list[Row], places: dict[str, int]) -> list[list[Row]]:
     """The statements of each edge: first those of its evidence list, then the surest."""
     found: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in graph.rows("facts"):

@@ -38,8 +38,13 @@ class Drawn {
 
   start(state, route) {
     if (route) return [...state.path, ...route.nodes];
-    if (state.focus >= 0) return [state.focus, ...this.near(state.focus).slice(0, EXPANDED_AT_ONCE)];
+    if (state.focus >= 0) return [state.focus, ...this.ring(state.focus)];
     return this.strongest(state.base || this.graph.overview);
+  }
+
+  // What stands around a focused node.
+  ring(n) {
+    return this.near(n).slice(0, EXPANDED_AT_ONCE);
   }
 
   strongest(number) {
@@ -96,7 +101,7 @@ class Drawn {
     else if (layout === "wide") places.given(nodes, graph.nodes.wx, graph.nodes.wy);
     else if (fresh && layout.startsWith("path")) places.layers(route.layers);
     else if (fresh && layout.startsWith("focus")) {
-      places.around(state.focus, this.near(state.focus).slice(0, EXPANDED_AT_ONCE));
+      places.around(state.focus, this.ring(state.focus));
     } else if (fresh) await places.forces(nodes, found.edges);
     if (places.layout !== layout) return false; // another one began meanwhile
     for (const [n, [x, y]] of state.moved) places.set(n, x, y);
@@ -107,7 +112,7 @@ class Drawn {
   layoutOf(state, { nodes, route }) {
     if (state.arranged && nodes.length <= ARRANGED) return `forces ${this.start(state, route).join(" ")}`;
     if (route) return `path ${state.path.join(" ")} ${route.nodes.length}`;
-    if (state.focus >= 0) return `focus ${state.focus}`;
+    if (state.focus >= 0) return `focus ${state.focus} ${this.ring(state.focus).join(" ")}`;
     const start = this.start(state, null);
     const { overview } = this.graph;
     if ((state.base || overview) <= overview) {
