@@ -68,7 +68,7 @@ def spring(graph: nx.Graph, rounds: int = 150) -> dict[Any, Position]:
     held.add_nodes_from(list(range(len(keys))))
     edges = sorted((number[a], number[b], w) for a, b, w in graph.edges(data="weight", default=1.0))
     held.add_edges_from(edges)
-    found = rx.graph_spring_layout(
+    found = rx.spring_layout(
         held, weight_fn=float, num_iter=rounds, adaptive_cooling=False, seed=SEED
     )
     return {key: (float(found[n][0]), float(found[n][1])) for key, n in number.items()}

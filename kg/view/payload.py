@@ -218,7 +218,9 @@ def _parts(name: str, rows: Sequence[Row], marker: Marker, ends: Any) -> dict[st
 
 def _part(rows: Sequence[Row], marker: Marker, ends: Any) -> dict[str, Any]:
     texts: dict[str, int] = {}
-    marked = [marker.marks(row, ends(row), row.get("trigger", row.get("name"))) for row in rows]
+    marked = [
+        marker.marks(row, ends(row), row.get("trigger", row.get("name")) or "") for row in rows
+    ]
     return {
         "id": [row["id"] for row in rows],
         "text": [texts.setdefault(row["evidence"], len(texts)) for row in rows],

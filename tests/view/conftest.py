@@ -71,7 +71,7 @@ class Opened:
         if self.page.url != "about:blank":
             self.page.goto("about:blank")
         self.page.goto(self.path.as_uri() + hash_)
-        self.page.wait_for_function("window.kgView && window.kgView.ready")
+        self.page.wait_for_function("() => window.kgView && window.kgView.ready")
 
     def at(self, name: str) -> tuple[float, float]:
         """Where on the screen a drawn node is."""
@@ -94,7 +94,7 @@ class Opened:
 
     def settle(self) -> None:
         """Wait until cards that come later are there and the picture rests."""
-        self.page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+        self.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
         self.page.wait_for_timeout(40)
 
     def between(self, a: str, b: str) -> tuple[float, float]:

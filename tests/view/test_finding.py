@@ -8,6 +8,11 @@ from tests.builds import big_build
 
 pytestmark = pytest.mark.browser
 
+SPOTS = """() => {
+  const { nodes, x, y } = window.kgView.canvas.scene;
+  return [...nodes].map((n) => `${x[n]} ${y[n]}`);
+}"""
+
 SEARCHES = {
     "深圳": "深圳市", "鹏城": "深圳市", "shenzhen": "深圳市", "SZ": "深圳市", "cq": "重庆市",
     "chongqing": "重庆市", "渝": "重庆市", "dikong": "低空经济", "dwq": "粤港澳大湾区",
@@ -75,12 +80,14 @@ def test_double_click_expands_and_the_panel_collapses_again(open_page, big) -> N
     name = opened.page.evaluate(
         """() => {
           const { graph, drawn, canvas } = window.kgView;
-          return graph.name([...canvas.scene.nodes].find((n) => drawn.near(n).some((o) => !canvas.scene.has(o))));
+          const { nodes } = canvas.scene;
+          const hides = (n) => drawn.near(n).some((other) => !canvas.scene.has(other));
+          return graph.name([...nodes].find(hides));
         }"""
     )
     before = opened.drawn()
     opened.page.mouse.dblclick(*opened.at(name))
-    opened.page.wait_for_function("document.getElementById('notice').textContent")
+    opened.page.wait_for_function("() => document.getElementById('notice').textContent")
     assert opened.drawn() > before
     assert "展开" in opened.text("#notice")
     opened.page.wait_for_timeout(350)
@@ -99,9 +106,7 @@ def test_more_of_the_strongest(open_page, tmp_path) -> None:
     opened.settle()
     more = opened.drawn()
     assert len(more) == 500 and few < more
-    spots = opened.page.evaluate(
-        "(() => { const s = window.kgView.canvas.scene; return [...s.nodes].map((n) => `${s.x[n]} ${s.y[n]}`); })()"
-    )
+    spots = opened.page.evaluate(SPOTS)
     assert len(set(spots)) == 500, "no two in one place"
 
 
@@ -116,35 +121,38 @@ def test_back_and_forward(open_page, small) -> None:
     page.locator("#details h2 button").nth(1).click()
     assert opened.text("#details h2") == "笋竹加工"
     page.click("#backward")
-    page.wait_for_function("document.querySelector('#details figure')")
+    page.wait_for_function("() => document.querySelector('#details figure')")
     page.click("#back")
-    page.wait_for_function("document.querySelector('#details h2').textContent === '鲁渝协作'")
+    page.wait_for_function("() => document.querySelector('#details h2').textContent === '鲁渝协作'")
     page.click("#back")
-    page.wait_for_function("document.getElementById('panel').hidden")
+    page.wait_for_function("() => document.getElementById('panel').hidden")
     assert len(opened.drawn()) == 11
     page.click("#forward")
-    page.wait_for_function("!document.getElementById('panel').hidden")
+    page.wait_for_function("() => !document.getElementById('panel').hidden")
     assert opened.text("#details h2") == "鲁渝协作"
     opened.quiet()
+
+
+SEEN = """() => {
+  const { canvas, state, graph, filter } = window.kgView;
+  const { x, y, zoom } = canvas.view;
+  const scene = ["graph", "map"].includes(state.view) ? canvas.scene : null;
+  const place = (n) => [graph.name(n), Math.round(scene.x[n]), Math.round(scene.y[n])];
+  const { types, relations, statuses, support, stated, from, to } = filter;
+  return {
+    view: state.view, at: scene && [x, y, zoom].map((v) => v.toPrecision(4)),
+    nodes: scene && [...scene.nodes].map(place).sort(), edges: scene && scene.edges.length,
+    details: document.getElementById("details").textContent, language: language.now,
+    filters: [[...types], [...relations], [...statuses], support, stated, from, to],
+    work: scene ? "" : document.getElementById("work").textContent,
+  };
+}"""
 
 
 def seen(opened) -> dict:
     """Everything about a view that a link must bring back."""
     opened.settle()
-    return opened.page.evaluate(
-        """() => {
-          const { canvas, state, graph, filter } = window.kgView;
-          const { x, y, zoom } = canvas.view;
-          const scene = ["graph", "map"].includes(state.view) ? canvas.scene : null;
-          return {
-            view: state.view, about: scene && [x, y, zoom].map((v) => v.toPrecision(4)),
-            nodes: scene && [...scene.nodes].map((n) => [graph.name(n), Math.round(scene.x[n]), Math.round(scene.y[n])]).sort(),
-            edges: scene && scene.edges.length, details: document.getElementById("details").textContent,
-            language: language.now, filters: [[...filter.types], [...filter.relations], filter.support, filter.stated, filter.from, filter.to],
-            work: document.getElementById("work").hidden ? "" : document.getElementById("work").textContent,
-          };
-        }"""
-    )
+    return opened.page.evaluate(SEEN)
 
 
 def test_a_link_reproduces_the_view(open_page, big) -> None:
@@ -197,7 +205,7 @@ def test_arrange_by_forces(open_page, small) -> None:
     spots = "[...window.kgView.canvas.scene.nodes].map((n) => window.kgView.canvas.scene.x[n])"
     before = opened.page.evaluate(spots)
     opened.page.click("#arrange")
-    opened.page.wait_for_function(f"String({spots}) !== '{','.join(map(str, before))}'")
+    opened.page.wait_for_function(f"() => String({spots}) !== '{','.join(map(str, before))}'")
     opened.settle()
     assert len({round(x) for x in opened.page.evaluate(spots)}) > 5
     opened.page.click("#arrange")

@@ -93,7 +93,7 @@ def test_something_is_painted_in_light_and_dark(open_page, small) -> None:
       const c = document.querySelector("#network canvas").getContext("2d");
       const { data } = c.getImageData(0, 0, c.canvas.width, c.canvas.height);
       const colours = new Set();
-      for (let i = 0; i < data.length; i += 4) colours.add(`${data[i]} ${data[i + 1]} ${data[i + 2]}`);
+      for (let i = 0; i < data.length; i += 4) colours.add(data.slice(i, i + 3).join(" "));
       return [data[0], colours.size];
     }"""
     opened = open_page(small, dark=True)
@@ -134,7 +134,8 @@ def test_no_word_is_missing_in_either_language(open_page, tmp_path) -> None:
     zh, en = opened.page.evaluate("[Object.keys(WORDS.zh), Object.keys(WORDS.en)]")
     assert zh == en
     named = opened.page.evaluate(
-        """[...document.querySelectorAll("[data-word], [data-label], [data-title], [data-placeholder]")]
+        """["word", "label", "title", "placeholder"]
+          .flatMap((name) => [...document.querySelectorAll(`[data-${name}]`)])
           .flatMap((e) => Object.values(e.dataset))"""
     )
     assert set(named) <= set(zh)

@@ -1,10 +1,12 @@
 // Citing a document in the form of GB/T 7714-2015, and the way to its source.
 
+const WEB = /^https?:[/]{2}/i;
+
 // The address of a path, or null when it leads to no file and no web page.
 function sourceAddress(path, base) {
   if (!path) return null;
   try {
-    const web = /^https?:\/\//i.test(path);
+    const web = WEB.test(path);
     const local = /^([a-z]:)?[\\/]/i.test(path);
     const clean = path.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
     const address = web ? new URL(path)
@@ -18,7 +20,7 @@ function sourceAddress(path, base) {
 
 // 责任者. 题名[文献类型]. (发布日期)[引用日期]. 获取路径.
 function citation(source) {
-  const web = /^https?:\/\//i.test(source.path || "");
+  const web = WEB.test(source.path || "");
   const title = `${source.title || source.name || word("untitled")}[${web ? "EB/OL" : "Z"}]`;
   const date = source.published || "";
   const when = web ? `${date ? `(${date})` : ""}[${today()}]` : date;

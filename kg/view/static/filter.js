@@ -79,10 +79,10 @@ class Filter {
     }
   }
 
-  // A node goes when the filters take its last edge.
+  // A node goes when the filters take its last edge; one that never had any when they ask for facts.
   nodePasses(n) {
     return this.nodeOk[n] === 1
-      && (this.degree[n] > 0 || (this.plainDegree[n] === 0 && !this.edgesFiltered));
+      && (this.degree[n] > 0 || (this.plainDegree[n] === 0 && !this.byFact && this.support === 1));
   }
 
   // How many of the items have each value of a coded column.

@@ -11,7 +11,7 @@ class Matrix {
     const { app } = this;
     const cells = this.cells();
     const rows = this.rows(cells);
-    const columns = this.columns(cells, rows);
+    const columns = this.columns(cells);
     if (!rows.length) return el("div", { class: "sheet" }, el("h2", {}, word("matrixTitle")), el("p", {}, word("nothingPasses")));
     const most = Math.max(1, ...rows.flatMap((r) => columns.map((i) => this.support(cells.get(r).get(i)))));
     return el("div", { class: "sheet" },
@@ -73,11 +73,13 @@ class Matrix {
     return top;
   }
 
-  // The industries that most of these regions develop, or those of the chosen row first.
-  columns(cells, rows) {
+  // The industries that most of the strongest regions develop, or those of the chosen row first.
+  // They do not depend on the order of the rows, so that a column stays where it was clicked.
+  columns(cells) {
     const { row, column } = this.app.state.matrix;
     const sums = new Map();
-    for (const r of rows) for (const [i, e] of cells.get(r)) sums.set(i, (sums.get(i) || 0) + 1 + this.support(e) / 1000);
+    const strongest = [...cells.keys()].sort((a, b) => cells.get(b).size - cells.get(a).size || a - b).slice(0, ROWS);
+    for (const r of strongest) for (const [i, e] of cells.get(r)) sums.set(i, (sums.get(i) || 0) + 1 + this.support(e) / 1000);
     const own = (i) => (cells.has(row) ? this.support(cells.get(row).get(i)) : 0);
     const top = [...sums.keys()].sort((a, b) => own(b) - own(a) || sums.get(b) - sums.get(a) || a - b).slice(0, COLUMNS);
     if (column >= 0 && sums.has(column) && !top.includes(column)) top[top.length - 1] = column;
