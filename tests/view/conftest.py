@@ -181,6 +181,7 @@ def open_page(browser: Any, pages: Callable[..., Path]) -> Iterator[Callable[...
             color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
+        context.set_default_timeout(90_000)  # the machine may have other work
         opened = Opened(context.new_page(), pages(build, **options))
         opened.watch()
         opened.go(at)

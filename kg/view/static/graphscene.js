@@ -86,6 +86,11 @@ class GraphScene {
     this.stale();
   }
 
+  // Whether the name of a node is shown even over symbols.
+  urgent(n) {
+    return n === this.hovered || Boolean(this.lit && this.lit.nodes.has(n));
+  }
+
   // What was measured no longer holds.
   stale() {
     this.labels = null;

@@ -50,28 +50,38 @@ function textWidth(context, text) {
   return widths.get(text);
 }
 
-const FEW = 90; // nodes up to which labels keep off the nodes too
+const FEW = 90; // nodes up to which every label matters more than a symbol under it
+const HUBS = 45; // of more nodes, these many strongest are named even over symbols
+const MANY = 1000; // nodes from which on symbols are too small to keep off
 
-// Labels of the nodes in `order` at a zoom, as boxes in pixels from the origin of the graph.
+// Labels of the nodes in `order` at a zoom, as boxes in pixels from the origin of the graph. A label
+// stands under, over or beside its node, wherever it covers no other label and no symbol.
 function chooseLabels(context, scene, order, zoom, limit) {
   const room = new Room(80);
   const spots = new Room(80);
-  const keepOff = scene.nodes.length <= FEW;
-  if (keepOff) for (const n of scene.nodes) spots.take(nodeBox(scene, n, zoom));
+  if (scene.nodes.length <= MANY) for (const n of scene.nodes) spots.take(nodeBox(scene, n, zoom));
   const chosen = [];
-  for (const n of order) {
+  for (const [place, n] of order.entries()) {
     if (chosen.length >= limit) break;
     const text = shortened(scene.name(n));
     const width = textWidth(context, text);
-    const own = nodeBox(scene, n, zoom);
-    const x = own.x + own.w / 2;
-    const tries = [own.y + own.h + 1, own.y - LABEL_SIZE * 1.2 - 1].map((y) => ({ x: x - width / 2, y, w: width, h: LABEL_SIZE * 1.2 }));
-    const box = tries.find((b) => room.free(b) && (!keepOff || spots.free(b))) || (keepOff ? tries.find((b) => room.free(b)) : null);
+    const tries = labelBoxes(nodeBox(scene, n, zoom), width);
+    const box = tries.find((b) => room.free(b) && spots.free(b))
+      || (scene.nodes.length <= FEW || place < HUBS || scene.urgent(n) ? tries.find((b) => room.free(b)) : null);
     if (!box) continue;
     room.take(box);
-    chosen.push({ n, text, x, y: box.y, half: width / 2 });
+    chosen.push({ n, text, x: box.x + width / 2, y: box.y, half: width / 2 });
   }
   return { chosen, room };
+}
+
+// Under, over, right and left of a node.
+function labelBoxes({ x, y, w, h }, width) {
+  const high = LABEL_SIZE * 1.2;
+  const middle = x + w / 2 - width / 2;
+  const level = y + h / 2 - high / 2;
+  return [[middle, y + h + 1], [middle, y - high - 1], [x + w + 2, level], [x - width - 2, level]]
+    .map(([left, top]) => ({ x: left, y: top, w: width, h: high }));
 }
 
 function nodeBox(scene, n, zoom) {
