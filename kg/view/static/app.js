@@ -117,13 +117,14 @@ class App {
     return { view: "graph", base: OVERVIEW, focus: -1, open: [], selected: null, path: null, moved: new Map(), arranged: false, at: null };
   }
 
-  change(changes, { fit = false, quiet = false } = {}) {
+  // With `later`, the picture comes first and what is written beside it follows.
+  change(changes, { fit = false, quiet = false, later = false } = {}) {
     const view = this.state.view;
     Object.assign(this.state, changes);
     const turned = this.state.view !== view;
     if (turned && this.state.view === "timeline") this.state.about = this.state.selected?.node ?? -1;
     this.remember(!quiet);
-    this.refresh({ fit: fit || (turned && this.onCanvas()) });
+    this.refresh({ fit: fit || (turned && this.onCanvas()), later });
   }
 
   refilter(changes) {
@@ -159,19 +160,29 @@ class App {
     return ["graph", "map"].includes(this.state.view);
   }
 
-  async refresh({ fit = false } = {}) {
+  async refresh({ fit = false, later = false } = {}) {
     const { state } = this;
     this.turn = (this.turn || 0) + 1;
     const { turn } = this;
-    this.tabs();
+    if (!later) this.tabs();
     const found = this.drawn.derive(state);
     this.route = found.route;
-    this.showPanel();
+    if (!later) this.showPanel();
     let fresh = false;
     if (state.view === "graph") fresh = await this.drawn.place(state, found);
     if (turn !== this.turn) return;
     if (this.onCanvas()) this.showScene(found, fit || fresh);
     else this.showSheet();
+    if (later) requestAnimationFrame(() => setTimeout(() => turn === this.turn && this.write(true), 0));
+    else this.write(false);
+  }
+
+  // Counts, legend and notes, and with `all` what else stands beside the picture.
+  write(all) {
+    if (all) {
+      this.tabs();
+      this.showPanel();
+    }
     const { nodes, edges } = this.onCanvas() ? this.canvas.scene : this.passing();
     this.controls.show(nodes, edges);
     byId("shown").textContent = word("shown", ...[nodes.length, this.graph.size, edges.length, this.graph.edgeCount].map(count));
@@ -311,7 +322,7 @@ class App {
     const missing = near.filter((other) => !before.has(other)).length;
     if (missing) this.state.open.push(n);
     const added = this.drawn.derive({ ...this.state, selected: { node: n } }).nodes.filter((other) => !before.has(other));
-    this.change({ view: "graph", selected: { node: n }, panel: this.state.panel || !byId("panel").hidden, at: null });
+    this.change({ view: "graph", selected: { node: n }, panel: this.state.panel || !byId("panel").hidden, at: null }, { later: true });
     this.say(missing ? word("added", count(added.length), count(Math.max(0, missing - added.length))) : word("allShown"));
     if (missing) Promise.resolve().then(() => this.lookAt([n, ...added]));
   }
