@@ -52,9 +52,10 @@ class GraphScene {
   edgeLook(e, bright, simple) {
     const { edges } = this.graph;
     const background = edges.background[e] === 1;
-    const width = simple ? 1 : Math.round(Math.min(5, edges.width[e]));
-    const dashed = !simple && Boolean(edges.dashes[e]);
-    const arrows = edges.arrows[e] === "to";
+    const dimmed = bright === false; // too faint for dashes and arrows, which take most time
+    const width = simple || dimmed ? 1 : Math.round(Math.min(5, edges.width[e]));
+    const dashed = !simple && !dimmed && Boolean(edges.dashes[e]);
+    const arrows = !dimmed && edges.arrows[e] === "to";
     const color = this.edgeColor ? this.edgeColor(e) : this.color(this.from[e]);
     const key = `${background}${bright}${width}${dashed}${arrows}${color}`;
     if (!this.looks.has(key)) {
