@@ -4,9 +4,10 @@
 
 For each size: seconds to write the page, its megabytes, milliseconds in headless Chromium until it
 can be used, and frames a second while panning. For ours also the slowest of several searches, the
-middle and the slowest of five expansions, and panning with 2,000 nodes in sight. Stock pyvis is measured as it comes (with its
-physics, until they rest, at most --wait seconds) and with given places and no physics; what it asks
-of the network is refused, so that no line is waited for. Chromium is found as the tests find it.
+middle and the slowest of five expansions, and panning with 2,000 nodes in sight. Stock pyvis is
+measured as it comes (with its physics, until they rest, at most --wait seconds) and with given
+places and no physics; what it asks of the network is refused, so that no line is waited for.
+Chromium is found as the tests find it.
 """
 
 from __future__ import annotations
@@ -130,7 +131,8 @@ def _ours(chrome: Any, build: Any, size: int, folder: Path) -> None:
         page.wait_for_timeout(1500)
         shown = page.evaluate("kgView.canvas.scene.nodes.length")
         wide = page.evaluate(FRAMES, [SECONDS, OURS])
-    more = f"search {search:.0f} ms, expand {expand[2]:.0f} (slowest {expand[-1]:.0f}) ms, {shown:,} nodes in sight {wide:.0f}/s"
+    more = f"search {search:.0f} ms, expand {expand[2]:.0f} (slowest {expand[-1]:.0f}) ms, "
+    more += f"{shown:,} nodes in sight {wide:.0f}/s"
     _row(size, "kg view", written, place, usable, pan, more)
 
 

@@ -208,6 +208,8 @@ def test_arrange_by_forces(open_page, small) -> None:
     opened.page.wait_for_function(f"() => String({spots}) !== '{','.join(map(str, before))}'")
     opened.settle()
     assert len({round(x) for x in opened.page.evaluate(spots)}) > 5
+    box = opened.page.locator("#network").bounding_box()
+    assert all(box["x"] < opened.at(name)[0] < box["x"] + box["width"] for name in opened.drawn())
     opened.page.click("#arrange")
     opened.settle()
     assert opened.page.evaluate(spots) == before

@@ -107,7 +107,7 @@ class App {
     byId("help-box").replaceChildren(el("h2", {}, word("help")), el("dl", {}, ...word("keys").flatMap(
       ([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)])));
     this.written = null;
-    this.refresh({ fit: !this.state.at });
+    this.restore();
   }
 
   // ---- changing ---------------------------------------------------------------------------
@@ -151,7 +151,12 @@ class App {
     this.state = this.address.read(location.hash.slice(1));
     this.filter.apply();
     if (language.now !== before) this.speak();
-    else this.refresh({ fit: !this.state.at });
+    else this.restore();
+  }
+
+  // Show the state as its address says, with the very stretch of the picture that it names.
+  restore() {
+    this.refresh({ fit: !this.state.at, still: Boolean(this.state.at) });
   }
 
   // ---- showing ----------------------------------------------------------------------------
@@ -160,7 +165,8 @@ class App {
     return ["graph", "map"].includes(this.state.view);
   }
 
-  async refresh({ fit = false, later = false } = {}) {
+  // A new layout is shown whole, unless the picture is to stay `still`.
+  async refresh({ fit = false, later = false, still = false } = {}) {
     const { state } = this;
     this.turn = (this.turn || 0) + 1;
     const { turn } = this;
@@ -171,7 +177,8 @@ class App {
     let fresh = false;
     if (state.view === "graph") fresh = await this.drawn.place(state, found);
     if (turn !== this.turn) return;
-    if (this.onCanvas()) this.showScene(found, fit || fresh);
+    if (still && this.onCanvas()) Object.assign(this.canvas.view, { x: state.at[0], y: state.at[1], zoom: state.at[2] });
+    if (this.onCanvas()) this.showScene(found, fit || (fresh && !still));
     else this.showSheet();
     if (later) requestAnimationFrame(() => setTimeout(() => turn === this.turn && this.write(true), 0));
     else this.write(false);
@@ -208,8 +215,7 @@ class App {
     canvas.resize();
     this.emphasise(scene);
     canvas.show(scene);
-    if (state.at) Object.assign(canvas.view, { x: state.at[0], y: state.at[1], zoom: state.at[2] });
-    if (fit && !state.at) canvas.fit();
+    if (fit) canvas.fit();
     else canvas.draw();
     this.written = null;
   }
