@@ -49,6 +49,7 @@ check: lint test
 
 bench: $(STAMP)
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.viewer
 
 clean:
 	rm -rf $(VENV) exports/demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

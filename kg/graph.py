@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.data.schema import relation_types
+from kg.decisions import FILE, match, read
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,13 +64,47 @@ def load(
 
     if (top is not None and top < 1) or depth < 0:
         raise UsageError("top counts from 1 and depth from 0")
-    whole = GraphTables(build.info, {name: build.table(name) for name in SCHEMAS})
+    whole = GraphTables(build.info, _decided(build, {name: build.table(name) for name in SCHEMAS}))
     if min_confidence:
         whole = _without_unsure(whole, min_confidence)
     if top is None and focus is None:
         return whole
     start = None if focus is None else resolve_name(build, focus).id
     return _cut(whole, _selected(whole, top, start, depth))
+
+
+def _decided(build: Build, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """The tables of extraction as the build's decisions leave them; nodes and edges are so already.
+
+    What was decided wrong is gone here, and merged nodes have the id of what they are in truth.
+    """
+    place = build.path / FILE
+    if not place.exists():
+        return tables
+    facts, nodes = set(tables["facts"]["id"].to_pylist()), set(tables["entities"]["id"].to_pylist())
+    applied = match(read((place,)), facts, nodes | set(tables["nodes"]["id"].to_pylist()))
+    tables["facts"] = _where(tables["facts"], id=facts - applied.wrong)
+    for name, columns in _NODE_COLUMNS.items():
+        for column in columns:
+            tables[name] = _renamed(tables[name], column, applied.merges)
+    return tables
+
+
+_NODE_COLUMNS = {
+    "facts": ("head", "tail"),
+    "mentions": ("node",),
+    "entities": ("id",),
+    "indicators": ("subject",),
+}
+
+
+def _renamed(table: pa.Table, column: str, merges: Mapping[str, str]) -> pa.Table:
+    import pyarrow as pa
+
+    values = [merges.get(value, value) for value in table[column].to_pylist()]
+    return table.set_column(
+        table.schema.get_field_index(column), column, pa.array(values, pa.string())
+    )
 
 
 def edge_key(source: str, relation: str, target: str) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__, pool
+from kg.decisions import FILE as DECISIONS
+from kg.decisions import Decision
+from kg.decisions import read as read_decisions
+from kg.decisions import write as write_decisions
 from kg.errors import AnswerError, KgError, LlmError, ReadError, StoreError, UsageError
 from kg.model import Document, Extraction
 from kg.place import replacing
@@ -23,12 +28,14 @@ if TYPE_CHECKING:
     from kg.read import Found
     from kg.tables import Build
 
-__all__ = ["BuildReport", "build", "extract", "extract_document", "to_record"]
+__all__ = ["BuildReport", "build", "extract", "extract_document", "review", "to_record"]
 
 # Called with the number of steps done, how many there are in all (None: unknown) and what is done.
 Progress = Callable[[int, int | None, str], None]
 Result = Extraction | KgError
 
+# What a build keeps of the documents; nodes and edges are made of these.
+EXTRACTED = ("documents", "sentences", "mentions", "entities", "facts", "indicators")
 BATCH = 400_000  # characters a worker gets at a time
 
 
@@ -135,6 +142,7 @@ class BuildReport:
 
     ``settings`` says how it was extracted (extractor, min_confidence, what the language model
     did).
+    ``unmatched`` has one line for each decision that no longer matches anything.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -142,6 +150,8 @@ class BuildReport:
     warnings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    unmatched: list[str] = field(default_factory=list)
+    decided: int = 0
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -160,13 +170,15 @@ def build(
     progress: Progress | None = None,
     database: bool = True,
     *,
+    decisions: Sequence[str | Path] = (),
     min_confidence: float = 0.0,
     llm: Reader | None = None,
 ) -> BuildReport:
     """Read, extract, aggregate and load ``paths`` into the build directory ``out``.
 
     All work happens in a folder beside ``out`` that takes its place at the end, so that an older
-    build stays whole until then and nothing half-written is left behind. Raises
+    build stays whole until then and nothing half-written is left behind. ``decisions`` are files
+    of :mod:`kg.decisions` to apply to what was extracted. Raises
     :class:`kg.errors.UsageError` when ``out`` holds something else than a build or no path is
     readable, and :class:`kg.errors.ReadError` when no document was; its notes are the errors of
     the files. ``min_confidence`` and ``llm`` are those of :func:`extract`; what they were is told
@@ -174,15 +186,49 @@ def build(
     """
     out = Path(out)
     _check_place(out)
+    decided = read_decisions(decisions)
     report = BuildReport()
     report.settings = {"extractor": llm.mode if llm else "rules", "min_confidence": min_confidence}
     results = extract(paths, jobs, progress, min_confidence=min_confidence, llm=llm)
     with replacing(out) as work:
-        _collect(results, work, report)
+        _collect(results, work / "tables", report)
         if llm:
             report.settings["llm"] = llm.summary()
-        _fill(paths, work, progress, database, report)
+        info = {"inputs": [str(p) for p in paths], **report.settings}
+        _finish(work, decided, info, progress, database, report)
     return report
+
+
+def review(
+    built: Build, decisions: Sequence[str | Path], progress: Progress | None = None
+) -> BuildReport:
+    """Make the graph of ``built`` anew from its own facts, with the decisions of these files.
+
+    They take the place of those applied before; with no files the build is again what extraction
+    alone gives. The build changes at the end and as a whole.
+    """
+    decided = read_decisions(decisions)
+    report = BuildReport()
+    told = ("inputs", "extractor", "min_confidence", "llm")
+    info = {name: built.info[name] for name in told if name in built.info}
+    with replacing(built.path) as work:
+        (work / "tables").mkdir(parents=True)
+        for name in EXTRACTED:
+            shutil.copyfile(built.table_path(name), work / "tables" / f"{name}.parquet")
+        _keep_others(built.path, work)
+        _finish(work, decided, info, progress, built.database.exists(), report)
+    return report
+
+
+def _keep_others(old: Path, new: Path) -> None:
+    """Copy what lies in a build's folder and is no part of the build: pages, exports."""
+    for path in old.iterdir():
+        if path.name in ("tables", "db", "build.json", DECISIONS):
+            continue
+        if path.is_dir():
+            shutil.copytree(path, new / path.name, symlinks=True)
+        else:
+            shutil.copy2(path, new / path.name, follow_symlinks=False)
 
 
 def _check_place(out: Path) -> None:
@@ -192,11 +238,11 @@ def _check_place(out: Path) -> None:
         )
 
 
-def _collect(results: Iterator[Result], work: Path, report: BuildReport) -> None:
+def _collect(results: Iterator[Result], tables: Path, report: BuildReport) -> None:
     """Write what extraction gives to the tables."""
     from kg.resolve import TableWriter
 
-    with report.timed("extract"), TableWriter(work / "tables") as writer:
+    with report.timed("extract"), TableWriter(tables) as writer:
         for result in results:
             if isinstance(result, KgError):
                 report.unread.append(str(result))
@@ -206,27 +252,35 @@ def _collect(results: Iterator[Result], work: Path, report: BuildReport) -> None
                 report.warnings.append(f"{result.document.path}: the same as a document before")
 
 
-def _fill(
-    paths: Sequence[str | Path],
+def _finish(
     work: Path,
+    decided: Sequence[Decision],
+    info: dict[str, object],
     progress: Progress | None,
     database: bool,
     report: BuildReport,
 ) -> None:
-    from kg.resolve import aggregate
+    """Everything that is made of the tables of extraction."""
+    from kg.resolve import aggregate, match_decisions
     from kg.tables import SCHEMAS, Build
 
+    tables = work / "tables"
     with report.timed("aggregate"):
-        aggregate(work / "tables")
+        applied = match_decisions(tables, decided)
+        aggregate(tables, decisions=applied)
+    report.unmatched = list(applied.unmatched)
+    report.decided = len(decided) - len(applied.unmatched)
+    if decided:
+        write_decisions(work / DECISIONS, decided)
     built = Build(work)
     report.counts = {n: built.rows(n) for n in SCHEMAS if built.table_path(n).exists()}
     if not report.counts.get("documents"):
         raise _nothing_read(report)
-    _describe(work, paths, report)
+    _describe(work, info, report)
     if database:
         with report.timed("database"):
             _load(built, progress, report)
-    _describe(work, paths, report)
+    _describe(work, info, report)
 
 
 def _nothing_read(report: BuildReport) -> KgError:
@@ -251,12 +305,11 @@ def _load(built: Build, progress: Progress | None, report: BuildReport) -> None:
         report.warnings.append(str(error))
 
 
-def _describe(work: Path, paths: Sequence[str | Path], report: BuildReport) -> None:
+def _describe(work: Path, info: dict[str, object], report: BuildReport) -> None:
     data = {
         "version": __version__,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": [str(p) for p in paths],
-        **report.settings,
+        **info,
         "counts": report.counts,
         "seconds": report.seconds,
         "warnings": report.warnings,

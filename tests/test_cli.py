@@ -224,3 +224,36 @@ def test_chinese_columns_stay_aligned(capsys: pytest.CaptureFixture[str]) -> Non
     starts = [wcswidth(line[: line.index(cell)]) for line, cell in zip(
         lines, ("n", "1", "22", "333"), strict=True)]  # fmt: skip
     assert len(set(starts)) == 1
+
+
+def test_view_makes_the_page_and_opens_it(
+    sample_build: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: bool(opened.append(url)))
+    place = tmp_path / "成都.html"
+    cut = [
+        "--focus",
+        "成都",
+        "--depth",
+        "2",
+        "--top",
+        "9",
+        "--title",
+        "成都产业",
+        "--theme",
+        "dark",
+    ]
+    assert main(["view", str(sample_build), "-o", str(place), *cut]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == f"{place}\n"
+    assert opened == [place.as_uri()]
+    assert "open the file yourself" in printed.err, "nothing could open it"
+    page = place.read_text(encoding="utf-8")
+    assert "<title>成都产业</title>" in page and 'data-theme="dark"' in page
+    assert main(["view", str(sample_build), "-o", str(place), "--no-open"]) == 0
+    assert len(opened) == 1
+    assert place.stat().st_size > len(page), "the whole graph"

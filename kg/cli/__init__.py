@@ -19,7 +19,9 @@ from kg.cli.common import complain
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.query import query
+from kg.cli.review import review
 from kg.cli.show import show, stats
+from kg.cli.view import view
 from kg.errors import KgError
 
 INTERRUPTED = 130
@@ -43,6 +45,7 @@ Examples:
   kg query --list
   kg query region-industries -p region=深圳
   kg show 成都都市圈
+  kg view
   kg export html -o 图谱.html
 """,
 )
@@ -55,7 +58,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, build, extract, query, show, stats, export, evaluate):
+for command in (demo, build, extract, query, show, stats, view, export, review, evaluate):
     cli.add_command(command)
 
 

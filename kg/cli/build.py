@@ -21,6 +21,7 @@ from kg.cli.common import (
     progress_bar,
 )
 from kg.cli.reading import Reading, reading_options
+from kg.cli.review import tell_decisions
 from kg.errors import KgError, LlmError, ReadError, UsageError
 from kg.place import replacing
 
@@ -41,11 +42,14 @@ Examples:
   kg build 政策文件/
   kg build 年报.pdf 新闻/ -o exports/东北 --jobs 4
   kg build 政策文件/ --min-confidence 0.7
+  kg build 政策文件/ --decisions decisions.json
 """,
 )
 @paths_argument
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Folder to make.  [default: exports/NAME of the first PATH]")  # fmt: skip
+@click.option("--decisions", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="What people decided in the viewer. Repeatable.")  # fmt: skip
 @click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
 @jobs_option
 @reading_options
@@ -53,6 +57,7 @@ Examples:
 def build(
     paths: tuple[Path, ...],
     out: Path | None,
+    decisions: tuple[Path, ...],
     no_database: bool,
     jobs: int,
     as_json: bool,
@@ -65,7 +70,7 @@ def build(
     that fails ends the reading; the exit status is then 6.
     """
     target = out or EXPORTS / (paths[0].resolve().name.split(".")[0] or "build")
-    report = _build(paths, target, jobs, database=not no_database, reading=reading)
+    report = _build(paths, target, jobs, not no_database, reading, decisions)
     if as_json:
         print_json(_as_json(report, target))
     else:
@@ -155,22 +160,30 @@ What next:
 
 
 def _build(
-    paths: tuple[Path, ...], out: Path, jobs: int, database: bool, reading: Reading
+    paths: tuple[Path, ...],
+    out: Path,
+    jobs: int,
+    database: bool,
+    reading: Reading,
+    decisions: tuple[Path, ...] = (),
 ) -> BuildReport:
     from kg import pipeline
 
     with progress_bar() as progress:
         report = pipeline.build(
-            paths, out, jobs, progress, database,
+            paths, out, jobs, progress, database, decisions=decisions,
             min_confidence=reading.min_confidence, llm=reading.llm,
         )  # fmt: skip
     for line in (*report.unread, *report.warnings):
         complain(line)
+    tell_decisions(report)
     return report
 
 
 def _print_report(report: BuildReport, out: Path) -> None:
     counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
+    if report.decided:
+        counts += f", {report.decided} decisions"
     click.echo(f"Built {out} in {sum(report.seconds.values()):.1f} s: {counts}")
 
 
@@ -182,6 +195,7 @@ def _as_json(report: BuildReport, out: Path) -> dict[str, object]:
         "seconds": report.seconds,
         "warnings": list(report.warnings),
         "unread": list(report.unread),
+        "decisions": {"applied": report.decided, "unmatched": list(report.unmatched)},
     }
 
 

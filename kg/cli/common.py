@@ -53,6 +53,30 @@ def dir_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
+def cut_options(command: Command) -> Command:
+    """--focus, --depth and --top: a part of the graph."""
+    for option in (
+        click.option("--top", type=click.IntRange(min=1), metavar="N",
+                     help="Only the N entities that most documents speak of."),
+        click.option("--depth", type=click.IntRange(min=0), default=1, metavar="N",
+                     show_default=True, help="With --focus: how many steps around it."),
+        click.option("--focus", metavar="NAME", help="Only what lies around this entity."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def page_options(command: Command) -> Command:
+    """--title and --theme: how the page looks."""
+    for option in (
+        click.option("--theme", type=click.Choice(["light", "dark"]),
+                     help="Look of the page.  [default: the reader's own] (html)"),
+        click.option("--title", metavar="TEXT", help="Heading of the page (html)."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 def open_build(directory: Path | None) -> Build:
     """The build that ``directory`` names, or the newest under exports/.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import dir_option, open_build
+from kg.cli.common import cut_options, dir_option, open_build, page_options
 from kg.export import FORMATS
 
 
@@ -20,7 +20,7 @@ Formats:
 \b
 Examples:
   kg export html
-  kg export html -o 深圳.html --focus 深圳 --depth 2
+  kg export html -o 成都.html --focus 成都市 --depth 2 --title 成都产业 --theme light
   kg export csv -o 表格/
   kg export graphml --top 200
   kg export html --min-confidence 0.8
@@ -29,14 +29,10 @@ Examples:
 @click.argument("format", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.option("-o", "--out", "target", type=click.Path(path_type=Path), metavar="PATH",
               help="File or folder to write.  [default: inside the build's folder]")  # fmt: skip
-@click.option("--focus", metavar="NAME", help="Only what lies around this entity.")
-@click.option("--depth", type=click.IntRange(min=0), default=1, metavar="N", show_default=True,
-              help="With --focus: how many steps around it.")  # fmt: skip
-@click.option("--top", type=click.IntRange(min=1), metavar="N",
-              help="Only the N entities that most documents speak of.")  # fmt: skip
 @click.option("--min-confidence", type=click.FloatRange(0.0, 1.0), default=0.0, metavar="X",
               help="Leave out edges less sure than X (0 to 1).  [default: 0]")  # fmt: skip
-@click.option("--title", metavar="TEXT", help="Heading of the page (html).")
+@cut_options
+@page_options
 @dir_option
 def export(
     format: str,
@@ -46,13 +42,15 @@ def export(
     top: int | None,
     min_confidence: float,
     title: str | None,
+    theme: str | None,
     directory: Path | None,
 ) -> None:
     """Write the graph as FORMAT, whole or cut to a part."""
     from kg.export import export as write
 
     build = open_build(directory)
-    options = {"title": title} if title is not None else {}
+    given = {"title": title, "theme": theme}
+    options = {name: value for name, value in given.items() if value is not None}
     place = target or build.path / FORMATS[format].default_name
     made = write(
         build, format, place, top=top, focus=focus, depth=depth, min_confidence=min_confidence,

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Format:
     """A way to write a graph: a file with ``suffix``, or a folder when it has none.
 
-    ``module`` is under ``kg.export``; ``options`` are what its ``write`` takes.
+    ``module`` is under ``kg.export``; ``options`` are what its ``write`` takes. One that is
+    ``placed`` is also told the ``place`` where the result will be.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Format:
     suffix: str = ""
     options: tuple[str, ...] = ()
     readable: bool = False
+    placed: bool = False
 
     @property
     def default_name(self) -> str:
@@ -43,7 +45,14 @@ class Format:
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format("html", "html_page", "offline page to explore", ".html", options=("title",)),
+        Format(
+            "html",
+            "html_page",
+            "offline page to explore",
+            ".html",
+            options=("title", "theme"),
+            placed=True,
+        ),
         Format("csv", "csv_files", "tables for Excel", readable=True),
         Format("graphml", "graphml", "for yEd, Gephi, Cytoscape", ".graphml", readable=True),
         Format("gexf", "gexf", "for Gephi", ".gexf", readable=True),
@@ -68,8 +77,8 @@ def export(
     """Write ``build`` in ``format`` (a key of :data:`FORMATS`) to ``target`` and return its path.
 
     ``top``, ``focus``, ``depth`` and ``min_confidence`` cut the graph as :func:`kg.graph.load`
-    says; ``options`` are the format's own (html: ``title``). The output appears whole or not at
-    all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a target that
+    says; ``options`` are the format's own (html: ``title`` and ``theme``). The output appears whole
+    or not at all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a target that
     would overwrite something else.
     """
     from kg.export.target import file_at, folder_at
@@ -81,7 +90,7 @@ def export(
     module, place = _module(chosen), Path(target)
     with file_at(place) if chosen.suffix else folder_at(place, module.FILES) as path:
         graph = load(build, top=top, focus=focus, depth=depth, min_confidence=min_confidence)
-        module.write(graph, path, **options)
+        module.write(graph, path, **options, **({"place": place} if chosen.placed else {}))
     return place
 
 

@@ -7,6 +7,7 @@ Spark share. Each file's name is the name under which later ones read its rows.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kg.decisions import Applied, Decision, match
 from kg.resolve.gazetteer import Gazetteer, load_gazetteer
 from kg.tables import SCHEMAS
 
@@ -27,17 +29,24 @@ STEPS = (
     "numbers", "stated", "statements", "edge_sums", "edge_evidence", "edge_words",
     "edge_stages", "present", "background_edges", "names", "name_forms", "seen",
 )  # fmt: skip
+# What decisions change, each by a SELECT of its own.
+DECIDED = ("facts", "mentions", "entities", "indicators")
 OUTPUTS = ("edges", "nodes")
 # Lists whose members carry a two-digit rank and a space in front.
 _RANKED = {"evidence", "triggers", "rules", "stages", "aliases"}
 _BATCH_ROWS = 20_000
 
 
-def aggregate(directory: str | Path, gazetteer: Gazetteer | None = None) -> None:
+def aggregate(
+    directory: str | Path,
+    gazetteer: Gazetteer | None = None,
+    decisions: Applied | None = None,
+) -> None:
     """Write ``nodes.parquet`` and ``edges.parquet`` beside the tables in ``directory``.
 
-    ``gazetteer`` defaults to the package's lexicons. What does not fit into memory spills to a
-    temporary folder beside the tables.
+    ``gazetteer`` defaults to the package's lexicons; ``decisions`` change what is read of the
+    extraction's tables, never the tables. What does not fit into memory spills to a temporary
+    folder beside the tables.
     """
     import duckdb
 
@@ -47,6 +56,8 @@ def aggregate(directory: str | Path, gazetteer: Gazetteer | None = None) -> None
         duckdb.connect(config={"temp_directory": spill, "memory_limit": "2GB"}) as connection,
     ):
         _register(connection, directory, gazetteer or load_gazetteer())
+        if decisions:
+            _decide(connection, decisions)
         for step in STEPS:
             connection.execute(f"CREATE TEMP TABLE {step} AS {sql(step)}").fetchall()
         for name in OUTPUTS:
@@ -56,6 +67,40 @@ def aggregate(directory: str | Path, gazetteer: Gazetteer | None = None) -> None
 def sql(name: str) -> str:
     """The SELECT of one step."""
     return files(__package__).joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def match_decisions(
+    directory: str | Path, decisions: Sequence[Decision], gazetteer: Gazetteer | None = None
+) -> Applied:
+    """Which decisions apply to the extraction's tables in ``directory``."""
+    if not decisions:
+        return Applied()
+    directory = Path(directory)
+    facts, entities = (
+        set(pq.read_table(directory / f"{name}.parquet", columns=["id"])["id"].to_pylist())
+        for name in ("facts", "entities")
+    )
+    known = set((gazetteer or load_gazetteer()).regions["id"].to_pylist())
+    return match(decisions, facts, entities | known)
+
+
+def _decide(connection: duckdb.DuckDBPyConnection, decisions: Applied) -> None:
+    """Put views that the decisions have passed through in the place of the tables."""
+    merges = sorted(decisions.merges.items())
+    tables = {
+        "decided_wrong": pa.table({"fact": pa.array(sorted(decisions.wrong), pa.string())}),
+        "decided_right": pa.table({"fact": pa.array(sorted(decisions.right), pa.string())}),
+        "decided_merges": pa.table(
+            {"node": pa.array([a for a, _ in merges], pa.string()),
+             "truth": pa.array([b for _, b in merges], pa.string())}
+        ),
+    }  # fmt: skip
+    for name, table in tables.items():
+        connection.register(name, table)
+    for name in DECIDED:
+        connection.execute(f"CREATE TEMP TABLE decided_{name} AS {sql(f'decided_{name}')}")
+    for name in DECIDED:
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM decided_{name}")
 
 
 def _register(connection: duckdb.DuckDBPyConnection, directory: Path, gazetteer: Gazetteer) -> None:

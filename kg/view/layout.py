@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +13,8 @@ SEED = 7
 CHAR, LINE = 12.0, 18.0
 # A component is spread over this many times the room that its nodes and labels need; the whole
 # is wider than high, as screens are; components keep this far apart.
-SPREAD, ASPECT, GAP = 2.4, 1.35, 50.0
+SPREAD, ASPECT, GAP = 1.9, 1.9, 50.0
+EVEN = 0.55  # share of a node's rank in its place
 
 Position = tuple[float, float]
 
@@ -35,18 +35,18 @@ def _component(graph: nx.Graph, nodes: list[int]) -> dict[int, tuple[float, floa
     """Centre and box (x, y, width, height) of each node of one component."""
     import numpy as np
 
-    found = _spring(graph.subgraph(nodes))
+    found = _held(graph.subgraph(nodes))
     boxes = np.array([_box(graph.nodes[node]) for node in nodes])
     points = np.array([found[node] for node in nodes], dtype=float)
-    points = _push_apart(_spread(points, boxes), boxes)
+    points = push_apart(_spread(points, boxes), boxes)
     return {
         node: (x, y, width, height)
         for node, (x, y), (width, height) in zip(nodes, points, boxes, strict=True)
     }
 
 
-def _spring(graph: nx.Graph) -> dict[Any, Sequence[float]]:
-    """Fruchterman-Reingold with one hub a community, which is then dropped."""
+def _held(graph: nx.Graph) -> dict[Any, Position]:
+    """Springs with one hub a community, which is then dropped."""
     import networkx as nx
 
     held = nx.Graph()
@@ -55,8 +55,23 @@ def _spring(graph: nx.Graph) -> dict[Any, Sequence[float]]:
     communities = nx.community.louvain_communities(held, weight="weight", seed=SEED)
     for number, members in enumerate(communities):
         held.add_weighted_edges_from((f"hub{number}", node, 3.0) for node in sorted(members))
-    found: dict[Any, Sequence[float]] = nx.spring_layout(held, seed=SEED, iterations=150)
-    return found
+    return spring(held)
+
+
+def spring(graph: nx.Graph, rounds: int = 150) -> dict[Any, Position]:
+    """Places of the nodes by springs whose strength is ``weight``, around the origin."""
+    import rustworkx as rx
+
+    keys = sorted(graph, key=str)
+    number = {key: n for n, key in enumerate(keys)}
+    held: rx.PyGraph[int, float] = rx.PyGraph(multigraph=False)
+    held.add_nodes_from(list(range(len(keys))))
+    edges = sorted((number[a], number[b], w) for a, b, w in graph.edges(data="weight", default=1.0))
+    held.add_edges_from(edges)
+    found = rx.spring_layout(
+        held, weight_fn=float, num_iter=rounds, adaptive_cooling=False, seed=SEED
+    )
+    return {key: (float(found[n][0]), float(found[n][1])) for key, n in number.items()}
 
 
 def _box(node: dict[str, Any]) -> tuple[float, float]:
@@ -66,21 +81,27 @@ def _box(node: dict[str, Any]) -> tuple[float, float]:
 
 
 def _spread(points: Any, boxes: Any) -> Any:
-    """The points centred and scaled to the room that their boxes need."""
+    """The points scaled to the room that their boxes need, and evened out over it.
+
+    Springs leave dense knots and far outliers; half of each coordinate is therefore its rank.
+    """
     import numpy as np
 
     points = points - np.median(points, axis=0)
     reach = np.percentile(np.abs(points), 95, axis=0)
     height = math.sqrt(boxes.prod(axis=1).sum() * SPREAD / ASPECT)
     half = np.array([height * ASPECT, height]) / 2
-    points = points / np.where(reach > 0, reach, 1)
-    # What lies farther out than the rest comes nearer, without falling into one line.
-    far = np.clip(np.abs(points) - 1, 0, None)
-    return np.sign(points) * (np.abs(points) - far + 0.3 * np.log1p(far)) * half
+    points = np.clip(points / np.where(reach > 0, reach, 1), -1.3, 1.3)
+    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0)
+    even = 2 * ranks / max(1, len(points) - 1) - 1
+    return ((1 - EVEN) * points + EVEN * even) * half
 
 
-def _push_apart(points: Any, boxes: Any, rounds: int = 200) -> Any:
-    """Move overlapping boxes off one another, along the axis where they overlap less."""
+def push_apart(points: Any, boxes: Any, rounds: int = 200) -> Any:
+    """Move overlapping boxes off one another, along the axis where they overlap less.
+
+    ``points`` and ``boxes`` are arrays of n rows: x, y and width, height.
+    """
     import numpy as np
 
     need = (boxes[:, None, :] + boxes[None, :, :]) / 2

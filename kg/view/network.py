@@ -23,45 +23,35 @@ def vis_library() -> str:
 
 
 def vis_options() -> dict[str, Any]:
-    """vis-network options: pyvis's, with a fixed layout, straight edges and one look a label."""
-    from pyvis.options import Options
+    """vis-network options by pyvis: the types as groups, and the forces that arrange a few nodes.
 
-    options: dict[str, Any] = json.loads(Options().to_json())
+    The forces serve what has no place yet; the rest comes with its places.
+    """
+    from pyvis.network import Network
+
+    network = Network(cdn_resources="in_line")
+    network.force_atlas_2based(gravity=-70, spring_length=90, overlap=0.6)
+    options: dict[str, Any] = json.loads(network.options.to_json())
     del options["configure"]
-    options["physics"] = {"enabled": False}
+    options["physics"]["stabilization"] |= {"iterations": 180, "fit": False}
     options["layout"] = {"improvedLayout": False, "randomSeed": 1}
-    options["interaction"] |= {
-        "hover": True,
-        "selectConnectedEdges": False,
-        "keyboard": {"enabled": True, "bindToWindow": False},
-    }
-    options["nodes"] = {"borderWidth": 1, "borderWidthSelected": 3}
-    options["edges"] |= {
-        "smooth": False,
-        "color": {"inherit": "from", "opacity": 0.5},
-        "arrows": {"to": {"scaleFactor": 0.45}},
-        "selectionWidth": 2,
-        "hoverWidth": 1,
-    }
-    options["groups"] = {
-        label: {"color": _steady(node.color)} for label, node in node_types().items()
-    }
+    options["edges"]["smooth"] = False
+    options["groups"] = {label: {"color": node.color} for label, node in node_types().items()}
     return options
 
 
-def _steady(color: str) -> dict[str, Any]:
-    """One colour in every state: the border is what shows a chosen node."""
-    chosen = {"background": color, "border": "#e0892f"}
-    return {"background": color, "border": color, "highlight": chosen, "hover": chosen}
+def vis_size(row: Row, most: int = 1) -> float:
+    """Radius of a node: it grows with its support, up to that of the best supported, ``most``."""
+    step = min(4.0, 24 / math.sqrt(max(1, most)))
+    return round(6 + step * math.sqrt(row["support"] or 0), 1)
 
 
-def vis_node(index: int, row: Row) -> dict[str, Any]:
-    """The vis-network dict of a row of the nodes table; ``size`` grows with its support."""
+def vis_node(index: int, row: Row, most: int = 1) -> dict[str, Any]:
+    """The vis-network dict of a row of the nodes table; ``most`` as in :func:`vis_size`."""
     from pyvis.node import Node
 
-    size = min(30.0, 6 + 4 * math.sqrt(row["support"] or 0))
     shape = node_types()[row["label"]].shape
-    node = Node(index, shape, row["name"], group=row["label"], size=round(size, 1))
+    node = Node(index, shape, row["name"], group=row["label"], size=vis_size(row, most))
     options: dict[str, Any] = node.options
     return options
 

@@ -1,61 +1,87 @@
 // What the page shows now (`state`), and how every control changes it.
 
-const EXPANDED_AT_ONCE = 40;
-const RESULTS = 30;
 const DOUBLE_CLICK = 300; // milliseconds
-const STATUSES = ["existing", "planned"];
+const BASES = [500, 1000, 2000, 5000];
 
 class App {
   constructor(graph) {
     this.graph = graph;
+    this.filter = new Filter(graph);
     this.find = new Search(graph);
-    this.canvas = new GraphCanvas(byId("network"), graph);
-    this.panel = new Panel(graph, {
-      node: (n) => this.focusNode(n),
-      edge: (e) => this.select({ edge: e }),
-      locate: (n) => this.focusNode(n),
-      expand: (n) => this.expand(n),
+    this.address = new Address(graph, this.filter);
+    this.drawn = new Drawn(graph, this.filter);
+    this.map = new RegionMap(graph, this.filter);
+    this.go = {
+      node: (n) => this.select({ node: n }), edge: (e) => this.select({ edge: e }),
+      focus: (n) => this.focusNode(n), expand: (n) => this.expand(n), collapse: (n) => this.collapse(n),
+      compare: (n) => this.compareWith(n), path: (n) => this.startPath(n),
+      document: (d) => this.refilter({ document: d }), say: (text) => this.say(text),
+    };
+    this.review = new Review(graph, () => this.reviewed());
+    this.panel = new Panel(graph, this.filter, this.review, this.go);
+    this.canvas = new GraphCanvas(byId("network"), {
+      click: (hit) => this.clicked(hit), open: (n) => this.expand(n), hover: (hit, at) => this.hover(hit, at),
+      moved: () => this.moved(), dragged: (n) => this.dragged(n),
     });
-    this.state = {
-      drawn: new Set(graph.overview),
-      hiddenTypes: new Set(), hiddenRelations: new Set(), hiddenStatuses: new Set(),
-      statedOnly: false,
-      selected: null,
-      history: [],
-    };
-    // The legend speaks of what this graph has.
-    this.present = {
-      types: graph.types.filter((type) => (graph.nodes.group || []).includes(type.label)),
-      relations: graph.relations.filter((r) => (graph.edges.relation || []).includes(r.name)),
-    };
+    this.sheets = { matrix: new Matrix(this), compare: new Compare(this), timeline: new Timeline(this), tables: new Tables(this),
+      review: { report: () => this.review.report(this.go) } };
+    this.pictures = new Pictures(this);
+    this.state = this.address.read(location.hash.slice(1));
+    this.filter.apply();
+    this.controls = new Controls(this);
+    new Finder(this);
+    new Keys(this);
+    this.depth = history.state?.depth || 0;
     this.listen();
     this.speak();
-    this.canvas.fit();
   }
 
   listen() {
-    byId("language").onclick = () => {
+    const on = (id, what) => { byId(id).onclick = what; };
+    on("language", () => {
       language.now = language.now === "zh" ? "en" : "zh";
       this.speak();
-    };
-    byId("home").onclick = () => this.home();
-    byId("fit").onclick = () => this.canvas.fit();
-    byId("close").onclick = () => this.select(null);
-    byId("back").onclick = () => this.back();
-    byId("stated").onchange = (event) => {
-      this.state.statedOnly = event.target.checked;
-      this.refresh();
-    };
-    const network = this.canvas.network;
-    network.on("click", (hit) => this.clicked(hit));
-    network.on("doubleClick", (hit) => hit.nodes.length && this.expand(hit.nodes[0]));
-    network.on("hoverNode", (hit) => this.hover(hit, hit.node));
-    network.on("hoverEdge", (hit) => this.hover(hit, null));
-    for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) {
-      network.on(event, () => this.hover(null, null));
-    }
-    document.addEventListener("keydown", (event) => this.key(event));
-    this.listenSearch();
+      this.remember(false);
+    });
+    on("theme", () => {
+      document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+      this.canvas.draw();
+    });
+    on("help", () => this.toggleHelp());
+    on("home", () => this.change(this.nothing(), { fit: true }));
+    on("fit", () => this.canvas.fit());
+    on("close", () => this.change({ panel: false }));
+    for (const id of ["back", "backward"]) on(id, () => history.back());
+    on("forward", () => history.forward());
+    on("arrange", () => this.change({ arranged: !this.state.arranged, moved: new Map() }, { fit: true }));
+    on("path", () => this.togglePath());
+    on("path-clear", () => this.closePath());
+    on("png", () => this.pictures.png());
+    on("svg", () => this.pictures.svg());
+    on("print", () => window.print());
+    on("link", async () => {
+      await copyText(location.href);
+      this.say(word("linkCopied"));
+    });
+    byId("base").onchange = (event) => this.change({ ...this.nothing(), base: Number(event.target.value) }, { fit: true });
+    byId("measure").onchange = (event) => this.change({ measure: event.target.value });
+    addEventListener("popstate", () => this.travel());
+    this.pathEnds = ["path-from", "path-to"].map((id, k) => this.pathPicker(id, k));
+  }
+
+  pathPicker(id, k) {
+    const made = picker({
+      label: word(k ? "pathTo" : "pathStart"), find: (typed) => this.find.find(typed, 12),
+      show: (n) => [glyph(this.graph.type(n)), named(this.graph.name(n))], text: (n) => this.graph.name(n),
+      pick: (n) => {
+        this.ends = this.ends || [-1, -1];
+        this.ends[k] = n ?? -1;
+        if (this.ends.every((end) => end >= 0) && this.ends[0] !== this.ends[1]) this.showPath(this.ends);
+      },
+    });
+    byId(id).replaceWith(made.box);
+    made.box.id = id;
+    return made.input;
   }
 
   // Everything that has words in it, in the language chosen.
@@ -67,303 +93,361 @@ class App {
     byId("title").textContent = title || word("title");
     document.title = title || word("title");
     const dates = about.first ? word("dates", about.first, about.last) : "";
-    const numbers = Object.fromEntries(Object.entries(about).map(
-      ([key, value]) => [key, typeof value === "number" ? value.toLocaleString("en") : value]));
+    const numbers = Object.fromEntries(Object.entries(about).map(([key, value]) => [key, typeof value === "number" ? count(value) : value]));
     const more = about.background ? word("moreBackground", numbers.background) : "";
     byId("about").textContent = word("about", { ...numbers, dates, more });
-    this.refresh();
-    this.showPanel();
+    this.pathEnds.forEach((input, k) => {
+      for (const name of ["aria-label", "placeholder"]) input.setAttribute(name, word(k ? "pathTo" : "pathStart"));
+    });
+    const overview = word("overviewOf", Math.min(this.graph.size, this.graph.overview));
+    byId("base").replaceChildren(el("option", { value: OVERVIEW }, overview), ...BASES.filter((n) => n / 2 < this.graph.size)
+      .map((n) => el("option", { value: n }, count(Math.min(n, this.graph.size)))));
+    byId("base-box").hidden = this.graph.size <= this.graph.overview;
+    byId("measure").replaceChildren(...MEASURES.map((key) => el("option", { value: key }, word(`by_${key}`))));
+    byId("help-box").replaceChildren(el("h2", {}, word("help")), el("dl", {}, ...word("keys").flatMap(
+      ([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)])));
+    this.written = null;
+    this.restore();
   }
 
-  // ---- what is visible -------------------------------------------------------------------
+  // ---- changing ---------------------------------------------------------------------------
 
-  edgePasses(e) {
-    const { edges } = this.graph;
-    const { hiddenRelations, hiddenStatuses, statedOnly } = this.state;
-    if (hiddenRelations.has(edges.relation[e])) return false;
-    if (edges.background[e]) return !statedOnly;
-    return !hiddenStatuses.has(edges.status[e]);
+  // The state with nothing chosen, focused or moved.
+  nothing() {
+    return { view: "graph", base: OVERVIEW, focus: -1, open: [], selected: null, path: null, moved: new Map(), arranged: false, at: null };
   }
 
-  nodePasses(n) {
-    return !this.state.hiddenTypes.has(this.graph.nodes.group[n]);
+  // With `later`, the picture comes first and what is written beside it follows.
+  change(changes, { fit = false, quiet = false, later = false } = {}) {
+    const view = this.state.view;
+    Object.assign(this.state, changes);
+    const turned = this.state.view !== view;
+    if (turned && this.state.view === "timeline") this.state.about = this.state.selected?.node ?? -1;
+    this.remember(!quiet);
+    this.refresh({ fit: fit || (turned && this.onCanvas()), later });
   }
 
-  // Drawn nodes and edges that pass the filters. A node that loses its last edge to a filter goes.
-  visible() {
-    const { drawn, selected } = this.state;
-    const nodes = new Set();
-    const edges = new Set();
-    for (const n of drawn) {
-      if (!this.nodePasses(n)) continue;
-      const linked = this.graph.around[n].filter((e) => drawn.has(this.graph.other(e, n)));
-      const left = linked.filter((e) => this.edgePasses(e) && this.nodePasses(this.graph.other(e, n)));
-      if (left.length || !linked.length || (selected && selected.node === n)) nodes.add(n);
-      for (const e of left) edges.add(e);
+  refilter(changes) {
+    Object.assign(this.filter, changes);
+    this.filter.apply();
+    // A slider on the move is one step back, not a hundred.
+    const again = this.filtered && performance.now() - this.filtered < 1000;
+    this.filtered = performance.now();
+    this.change({}, { quiet: again });
+  }
+
+  // Put the state into the address, as a step of its own or in the place of the last.
+  remember(step) {
+    const hash = `#${this.address.write(this.state)}`;
+    if (hash === location.hash || (hash === "#" && !location.hash)) return;
+    if (step) this.depth += 1;
+    history[step ? "pushState" : "replaceState"]({ depth: this.depth }, "", hash);
+  }
+
+  // Back or forward: read the state from the address.
+  travel() {
+    this.depth = history.state?.depth || 0;
+    const before = language.now;
+    this.state = this.address.read(location.hash.slice(1));
+    this.filter.apply();
+    if (language.now !== before) this.speak();
+    else this.restore();
+  }
+
+  // Show the state as its address says, with the very stretch of the picture that it names.
+  restore() {
+    this.refresh({ fit: !this.state.at, still: Boolean(this.state.at) });
+  }
+
+  // ---- showing ----------------------------------------------------------------------------
+
+  onCanvas() {
+    return ["graph", "map"].includes(this.state.view);
+  }
+
+  // A new layout is shown whole, unless the picture is to stay `still`.
+  async refresh({ fit = false, later = false, still = false } = {}) {
+    const { state } = this;
+    this.turn = (this.turn || 0) + 1;
+    const { turn } = this;
+    if (!later) this.tabs();
+    const found = this.drawn.derive(state);
+    this.route = found.route;
+    if (!later) this.showPanel();
+    let fresh = false;
+    if (state.view === "graph") fresh = await this.drawn.place(state, found);
+    if (turn !== this.turn) return;
+    if (still && this.onCanvas()) Object.assign(this.canvas.view, { x: state.at[0], y: state.at[1], zoom: state.at[2] });
+    if (this.onCanvas()) this.showScene(found, fit || (fresh && !still));
+    else this.showSheet();
+    if (later) requestAnimationFrame(() => setTimeout(() => turn === this.turn && this.write(true), 0));
+    else this.write(false);
+  }
+
+  // Counts, legend and notes, and with `all` what else stands beside the picture.
+  write(all) {
+    if (all) {
+      this.tabs();
+      this.showPanel();
     }
+    const { nodes, edges } = this.onCanvas() ? this.canvas.scene : this.passing();
+    this.controls.show(nodes, edges);
+    byId("shown").textContent = word("shown", ...[nodes.length, this.graph.size, edges.length, this.graph.edgeCount].map(count));
+    byId("empty").hidden = this.graph.size > 0;
+    byId("none").hidden = !(this.onCanvas() && this.graph.size > 0 && nodes.length === 0);
+    this.ready = true;
+  }
+
+  passing() {
+    const nodes = [];
+    const edges = [];
+    for (let n = 0; n < this.graph.size; n += 1) if (this.filter.nodePasses(n)) nodes.push(n);
+    for (let e = 0; e < this.graph.edgeCount; e += 1) if (this.filter.edgeOk[e]) edges.push(e);
     return { nodes, edges };
   }
 
-  refresh() {
-    const { nodes, edges } = this.visible();
-    this.canvas.show(nodes, edges);
-    this.emphasise(nodes, edges);
-    const counts = [nodes.size, this.graph.size, edges.size, this.graph.edgeCount];
-    byId("shown").textContent = word("shown", ...counts.map((n) => n.toLocaleString("en")));
-    byId("empty").hidden = this.graph.size > 0;
-    this.drawLegend(nodes, edges);
+  showScene(found, fit) {
+    const { state, canvas } = this;
+    const scene = state.view === "map" ? this.map.scene(state.measure)
+      : new GraphScene(this.graph, found.nodes, found.edges, this.drawn.places, { scale: found.nodes.length > 400 ? 0.62 : 1 });
+    byId("work").hidden = true;
+    byId("network").hidden = false;
+    canvas.resize();
+    this.emphasise(scene);
+    canvas.show(scene);
+    if (fit) canvas.fit();
+    else canvas.draw();
+    this.written = null;
   }
 
-  emphasise(nodes, edges) {
+  // What is chosen and what hangs on it, brought out.
+  emphasise(scene) {
     const { selected } = this.state;
-    if (!selected) return this.canvas.emphasise(null);
-    const around = selected.node === undefined
-      ? [selected.edge] : this.graph.around[selected.node].filter((e) => edges.has(e));
-    const ends = around.flatMap((e) => this.graph.ends(e));
-    return this.canvas.emphasise({
-      nodes: new Set(selected.node === undefined ? ends : [selected.node, ...ends]),
-      edges: new Set(around),
-      chosen: selected.node === undefined ? ends : [selected.node],
-      edge: selected.edge,
-    });
+    if (!selected) return scene.light(null, this.hovered);
+    const around = selected.node === undefined ? [selected.edge] : [...this.graph.around(selected.node)];
+    const edges = around.filter((e) => scene.hasEdge(e));
+    const ends = edges.flatMap((e) => this.graph.ends(e));
+    const chosen = selected.node === undefined ? this.graph.ends(selected.edge) : [selected.node];
+    const nodes = new Set([...chosen, ...ends].filter((n) => scene.has(n)));
+    return scene.light(nodes.size ? { nodes, edges: new Set(edges), chosen } : null, this.hovered);
   }
 
-  // ---- legend and filters ----------------------------------------------------------------
-
-  drawLegend(nodes, edges) {
-    const tally = (items, columns) => {
-      const counts = {};
-      for (const i of items) counts[columns[i]] = (counts[columns[i]] || 0) + 1;
-      return counts;
-    };
-    const { graph, state } = this;
-    const perType = tally(nodes, graph.nodes.group);
-    const perRelation = tally(edges, graph.edges.relation);
-    const stated = [...edges].filter((e) => !graph.edges.background[e]);
-    const perStatus = tally(stated, graph.edges.status);
-    this.fill("types", this.present.types.map((type) => this.filterRow(
-      type.label, type[language.now], glyph(type), perType[type.label], state.hiddenTypes)));
-    this.fill("relations", this.present.relations.map((relation) => this.filterRow(
-      relation.name, relation[language.now], null, perRelation[relation.name], state.hiddenRelations)));
-    this.fill("statuses", STATUSES.map((status) => this.filterRow(
-      status, word(status), statusLine(status), perStatus[status], state.hiddenStatuses)));
+  // A sheet is written anew only when something on it changed, so that it keeps its place.
+  showSheet() {
+    const { state } = this;
+    const { selected, panel, at, moved, open, ...rest } = state;
+    const content = JSON.stringify([rest, this.address.write({ ...freshState(), view: state.view }), this.review.decisions.size,
+      this.reviews]);
+    const work = byId("work");
+    byId("network").hidden = true;
+    work.hidden = false;
+    if (content === this.written) return;
+    const again = this.writtenView === state.view ? [work.scrollLeft, work.scrollTop] : [0, 0];
+    work.replaceChildren(this.sheets[state.view].report());
+    [work.scrollLeft, work.scrollTop] = again;
+    [this.written, this.writtenView] = [content, state.view];
   }
 
-  // Rows are replaced; the keyboard stays on the one it was on.
-  fill(id, rows) {
-    const focused = document.activeElement && document.activeElement.value;
-    const had = byId(id).contains(document.activeElement);
-    byId(id).replaceChildren(...rows);
-    if (had) byId(id).querySelector(`input[value="${CSS.escape(focused)}"]`).focus();
+  tabs() {
+    const { view } = this.state;
+    const box = byId("tabs");
+    const had = box.contains(document.activeElement);
+    const marks = this.review.decisions.size;
+    box.replaceChildren(...VIEWS.map((name) => button(`${word(name)}${name === "review" && marks ? ` ${marks}` : ""}`,
+      () => this.change({ view: name, at: null }), {
+        role: "tab", id: `tab-${name}`, "aria-selected": String(name === view), tabindex: name === view ? 0 : -1,
+        onkeydown: (event) => this.tabKey(event, name),
+      })));
+    if (had) byId(`tab-${view}`).focus();
+    byId("graph-tools").hidden = view !== "graph";
+    byId("map-tools").hidden = view !== "map";
+    byId("path-form").hidden = view !== "graph" || !(this.pathOpen || this.state.path);
+    byId("path").setAttribute("aria-expanded", String(!byId("path-form").hidden));
+    byId("arrange").setAttribute("aria-pressed", String(this.state.arranged));
+    byId("measure").value = this.state.measure;
+    byId("base").value = String(this.state.base);
+    byId("back").hidden = this.depth === 0;
+    byId("backward").disabled = this.depth === 0;
+    if (this.state.path) {
+      this.ends = [...this.state.path];
+      this.pathEnds.forEach((input, k) => { input.value = this.graph.name(this.ends[k]); });
+    }
   }
 
-  filterRow(value, name, picture, count, hidden) {
-    const box = el("input", { type: "checkbox", value });
-    box.checked = !hidden.has(value);
-    box.onchange = () => {
-      if (box.checked) hidden.delete(value);
-      else hidden.add(value);
-      this.refresh();
-    };
-    return el("label", { class: "row" }, box, picture, el("span", { class: "name" }, name),
-      el("span", { class: "count" }, (count || 0).toLocaleString("en")));
+  tabKey(event, name) {
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    this.change({ view: VIEWS[(VIEWS.indexOf(name) + move + VIEWS.length) % VIEWS.length], at: null });
+  }
+
+  showPanel() {
+    const { state } = this;
+    const content = this.panel.content(state, this.route);
+    const before = this.shownInPanel;
+    this.shownInPanel = JSON.stringify([state.selected, state.path]);
+    byId("panel").hidden = !content || !state.panel;
+    document.body.classList.toggle("with-panel", !byId("panel").hidden);
+    this.canvas.covered = this.onCanvas() ? byId("panel").offsetWidth : 0;
+    byId("details").replaceChildren(...(content ? [content] : []));
+    if (before !== this.shownInPanel) byId("details").scrollTop = 0;
   }
 
   // ---- choosing ---------------------------------------------------------------------------
 
   // The panel waits for the second click of a double-click, which it might otherwise catch.
   clicked(hit) {
+    const target = hit.node !== undefined ? { node: hit.node } : hit.edge !== undefined ? { edge: hit.edge } : null;
     const closed = byId("panel").hidden;
-    if (hit.nodes.length) this.select({ node: hit.nodes[0] });
-    else if (hit.edges.length) this.select({ edge: hit.edges[0] });
-    else this.select(null);
-    if (!this.state.selected) return;
-    byId("panel").hidden = closed;
     clearTimeout(this.opening);
+    if (!target || !closed) {
+      this.select(target);
+      return;
+    }
+    this.change({ selected: target, panel: false }, { quiet: true });
     this.opening = setTimeout(() => {
-      this.showPanel();
-      if (this.state.selected && closed) this.canvas.uncover(hit.nodes[0] ?? this.graph.ends(hit.edges[0])[0]);
-    }, closed ? DOUBLE_CLICK : 0);
+      this.change({ panel: true });
+      this.canvas.uncover(target.node ?? this.graph.edges.from[target.edge]);
+    }, DOUBLE_CLICK);
   }
 
   select(selected) {
-    const { state } = this;
-    if (selected && state.selected && !same(selected, state.selected)) state.history.push(state.selected);
-    if (!selected) state.history = [];
-    this.choose(selected);
+    if (same(selected, this.state.selected) && this.state.panel) return;
+    this.change({ selected, panel: true });
   }
 
-  back() {
-    this.choose(this.state.history.pop() || null);
-  }
-
-  choose(selected) {
-    this.state.selected = selected;
-    if (selected && selected.edge !== undefined) this.bringIn(this.graph.ends(selected.edge));
-    this.hover(null, null);
-    this.refresh();
-    this.showPanel();
-    byId("details").scrollTop = 0;
-  }
-
-  showPanel() {
-    const { selected, history } = this.state;
-    byId("panel").hidden = !selected;
-    this.canvas.covered = byId("panel").offsetWidth;
-    byId("back").hidden = !history.length;
-    if (!selected) return byId("details").replaceChildren();
-    const content = selected.node === undefined
-      ? this.panel.edge(selected.edge) : this.panel.node(selected.node);
-    return byId("details").replaceChildren(content);
-  }
-
-  // Draw these nodes too, next to one of them that is drawn already.
-  bringIn(nodes) {
-    const { drawn } = this.state;
-    const anchor = nodes.find((n) => drawn.has(n)) ?? nodes[0];
-    this.canvas.placeAround(anchor, nodes, drawn);
-    for (const n of nodes) drawn.add(n);
-  }
-
-  // Select a node, draw its neighbourhood and move there.
   focusNode(n) {
-    const neighbours = this.graph.neighbours(n, (e) => this.edgePasses(e));
-    const near = neighbours.slice(0, EXPANDED_AT_ONCE);
-    const anchor = near.find((other) => this.state.drawn.has(other));
-    if (!this.state.drawn.has(n) && anchor !== undefined) this.bringIn([anchor, n]);
-    this.bringIn([n, ...near]);
-    this.select({ node: n });
-    this.canvas.fit([n, ...near].filter((other) => this.canvas.nodes.get(other)));
+    this.change({ ...this.nothing(), focus: n, selected: { node: n }, panel: true }, { fit: true });
   }
 
   // Add neighbours that are not drawn yet, the best supported first.
   expand(n) {
-    const missing = this.graph.neighbours(n, (e) => this.edgePasses(e))
-      .filter((other) => !this.state.drawn.has(other));
-    const added = missing.slice(0, EXPANDED_AT_ONCE);
-    this.bringIn([n, ...added]);
-    this.select({ node: n });
-    this.say(added.length ? word("added", added.length, missing.length - added.length) : word("allShown"));
-    if (added.length) this.canvas.fit([n, ...added].filter((other) => this.canvas.nodes.get(other)));
+    clearTimeout(this.opening);
+    const before = new Set(this.drawn.derive(this.state).nodes);
+    const near = this.drawn.near(n).filter((other) => this.filter.nodePasses(other));
+    const missing = near.filter((other) => !before.has(other)).length;
+    if (missing) this.state.open.push(n);
+    const added = this.drawn.derive({ ...this.state, selected: { node: n } }).nodes.filter((other) => !before.has(other));
+    this.change({ view: "graph", selected: { node: n }, panel: this.state.panel || !byId("panel").hidden, at: null }, { later: true });
+    this.say(missing ? word("added", count(added.length), count(Math.max(0, missing - added.length))) : word("allShown"));
+    if (missing) Promise.resolve().then(() => this.lookAt([n, ...added]));
   }
 
-  home() {
-    this.state.drawn = new Set(this.graph.overview);
-    this.select(null);
-    this.canvas.fit();
+  lookAt(nodes) {
+    const { scene } = this.canvas;
+    if (scene) this.canvas.fit(nodes.filter((n) => scene.has(n)));
+  }
+
+  collapse(n) {
+    this.change({ open: this.state.open.filter((other) => other !== n) });
+  }
+
+  compareWith(n) {
+    const chosen = [...this.state.compare.filter((other) => other !== n), n].slice(-4);
+    this.change({ view: "compare", compare: chosen });
+  }
+
+  dragged(n) {
+    this.state.moved.delete(n);
+    this.state.moved.set(n, [this.canvas.scene.x[n], this.canvas.scene.y[n]]);
+    this.remember(true);
+  }
+
+  moved() {
+    const { x, y, zoom } = this.canvas.view;
+    if (!this.onCanvas()) return;
+    this.state.at = [x, y, zoom];
+    this.remember(false);
+  }
+
+  // ---- path -------------------------------------------------------------------------------
+
+  togglePath() {
+    if (this.pathOpen || this.state.path) this.closePath();
+    else this.startPath(this.state.selected?.node ?? -1);
+  }
+
+  startPath(n) {
+    this.pathOpen = true;
+    this.ends = [n, -1];
+    this.pathEnds[0].value = n >= 0 ? this.graph.name(n) : "";
+    this.pathEnds[1].value = "";
+    this.change({ view: "graph", path: null });
+    this.pathEnds[n >= 0 ? 1 : 0].focus();
+  }
+
+  showPath(ends) {
+    this.change({ ...this.nothing(), path: [...ends], panel: true }, { fit: true });
+  }
+
+  closePath() {
+    this.pathOpen = false;
+    this.ends = [-1, -1];
+    for (const input of this.pathEnds) input.value = "";
+    if (this.state.path) this.change(this.nothing(), { fit: true });
+    else this.tabs();
+  }
+
+  // ---- saying -----------------------------------------------------------------------------
+
+  reviewed() {
+    this.reviews = (this.reviews || 0) + 1;
+    this.tabs();
+    if (this.state.view === "review") this.showSheet();
   }
 
   say(text) {
     byId("notice").textContent = text;
     byId("notice").hidden = false;
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => { byId("notice").hidden = true; }, 3500);
+    this.silence = setTimeout(() => { byId("notice").hidden = true; }, 4000);
   }
 
-  hover(hit, n) {
+  toggleHelp() {
+    byId("help-box").hidden = !byId("help-box").hidden;
+    byId("help").setAttribute("aria-expanded", String(!byId("help-box").hidden));
+  }
+
+  escape() {
+    if (!byId("help-box").hidden) this.toggleHelp();
+    else if (this.state.selected) this.select(null);
+    else if (this.pathOpen || this.state.path) this.closePath();
+  }
+
+  hover(hit, at) {
     const tip = byId("tip");
-    tip.hidden = !hit;
-    this.canvas.hovered = n;
-    if (!hit) return;
-    tip.replaceChildren(...(n === null ? this.edgeTip(hit.edge) : this.nodeTip(n)));
-    tip.style.left = `${hit.pointer.DOM.x + 14}px`;
-    tip.style.top = `${hit.pointer.DOM.y + 14}px`;
+    const n = hit.node;
+    if (this.hovered !== n && this.canvas.scene) {
+      this.hovered = n;
+      this.canvas.scene.light(this.canvas.scene.lit, n);
+      this.canvas.draw();
+    }
+    byId("network").classList.toggle("pointing", n !== undefined || hit.edge !== undefined);
+    tip.hidden = n === undefined && hit.edge === undefined;
+    if (tip.hidden) return;
+    tip.replaceChildren(...(n === undefined ? this.edgeTip(hit.edge) : this.nodeTip(n)));
+    tip.style.left = `${Math.min(at[0] + 14, this.canvas.view.width - tip.offsetWidth - 4)}px`;
+    tip.style.top = `${Math.min(at[1] + 14, this.canvas.view.height - tip.offsetHeight - 4)}px`;
   }
 
   nodeTip(n) {
-    const type = this.graph.typeOf.get(this.graph.nodes.group[n]);
-    const support = word("support", this.graph.nodes.support[n]);
-    return [named(this.graph.name(n)), el("div", {}, line(type[language.now], support))];
+    const { values } = this.canvas.scene;
+    return [named(this.graph.name(n)), el("div", {}, line(this.graph.type(n)[language.now],
+      values ? `${word(`by_${this.state.measure}`)} ${values.get(n)}` : word("support", this.graph.nodes.support[n])))];
   }
 
   edgeTip(e) {
-    const { edges, relationOf } = this.graph;
+    const { edges } = this.graph;
     const [a, b] = this.graph.ends(e);
-    const relation = relationOf.get(edges.relation[e])[language.now];
-    const status = edges.background[e] ? word("background") : word(edges.status[e] || "existing");
-    return [named(this.graph.name(a)), ` ${relation} `, named(this.graph.name(b)),
+    const status = edges.background[e] ? word("background") : word(this.graph.status(e) || "existing");
+    return [named(this.graph.name(a)), ` ${this.graph.relation(e)[language.now]} `, named(this.graph.name(b)),
       el("div", {}, line(status, edges.background[e] ? null : word("support", edges.support[e])))];
   }
-
-  // ---- search -----------------------------------------------------------------------------
-
-  listenSearch() {
-    const box = byId("search");
-    box.oninput = () => this.showResults();
-    box.onfocus = () => this.showResults();
-    box.onblur = () => this.closeResults();
-    box.onkeydown = (event) => this.searchKey(event);
-    this.active = 0;
-  }
-
-  showResults() {
-    const typed = byId("search").value;
-    this.found = this.find.find(typed, RESULTS);
-    this.active = 0;
-    const items = this.found.map((n, i) => el("li", {
-      id: `result-${i}`, role: "option",
-      onmousedown: (event) => { event.preventDefault(); this.pick(i); },
-    }, glyph(this.graph.typeOf.get(this.graph.nodes.group[n])), named(this.graph.name(n)),
-    el("span", { class: "count" }, word("support", this.graph.nodes.support[n]))));
-    byId("results").replaceChildren(...(items.length ? items : [el("li", {}, word("nothing"))]));
-    byId("results").hidden = !typed.trim();
-    byId("search").setAttribute("aria-expanded", String(!byId("results").hidden));
-    this.markActive();
-  }
-
-  markActive() {
-    [...byId("results").children].forEach((item, i) => {
-      item.setAttribute("aria-selected", String(this.found.length > 0 && i === this.active));
-      if (i === this.active) item.scrollIntoView({ block: "nearest" });
-    });
-    byId("search").setAttribute("aria-activedescendant", this.found.length ? `result-${this.active}` : "");
-  }
-
-  searchKey(event) {
-    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (move && this.found) {
-      event.preventDefault();
-      this.active = Math.max(0, Math.min(this.found.length - 1, this.active + move));
-      this.markActive();
-    } else if (event.key === "Enter" && this.found && this.found.length) {
-      this.pick(this.active);
-    } else if (event.key === "Escape") {
-      this.closeResults();
-    }
-  }
-
-  pick(i) {
-    this.closeResults();
-    this.focusNode(this.found[i]);
-  }
-
-  closeResults() {
-    byId("results").hidden = true;
-    byId("search").setAttribute("aria-expanded", "false");
-  }
-
-  key(event) {
-    const typing = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
-    if (event.key === "/" && !typing) {
-      event.preventDefault();
-      byId("search").focus();
-    } else if (event.key === "Escape" && !typing) {
-      this.select(null);
-    }
-  }
 }
 
-function byId(id) {
-  return document.getElementById(id);
-}
-
-function same(a, b) {
-  return a.node === b.node && a.edge === b.edge;
-}
-
-readData().then((data) => {
+readBlock("kg-data").then((data) => {
   window.kgView = new App(new Graph(data));
-}, (error) => {
+}).catch((error) => {
   byId("notice").textContent = `数据无法读取 / The data cannot be read: ${error.message}`;
   byId("notice").hidden = false;
 });

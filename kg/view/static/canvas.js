@@ -1,215 +1,300 @@
-// The drawing: vis-network shows nodes and edges; labels are ours, so that none covers another.
+// The canvas: it shows a scene, moves it, and tells what lies under the pointer.
 
-const LABEL_SIZE = 12.5;
-const MOST_NAMED = 30;
-const ROOM = { width: 76, height: 44 };
-
-function css(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-}
+const [LEAST_ZOOM, MOST_ZOOM] = [0.02, 6];
+const REST = 140; // milliseconds after which a moving picture is drawn in full
 
 class GraphCanvas {
-  constructor(container, graph) {
-    this.graph = graph;
+  // `on` has click(hit), open(n), hover(hit, point), moved(), dragged(n).
+  constructor(container, on) {
     this.container = container;
-    this.nodes = new vis.DataSet();
-    this.edges = new vis.DataSet();
-    this.network = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, graph.options);
-    this.positions = new Map();
-    this.widths = new Map();
-    this.emphasis = null;
-    this.hovered = null;
+    this.on = on;
+    this.canvas = el("canvas", { "aria-hidden": "true" });
+    container.append(this.canvas);
+    this.context = this.canvas.getContext("2d", { alpha: false });
+    this.view = { x: 0, y: 0, zoom: 1, width: 1, height: 1 };
+    this.scene = null;
     this.covered = 0; // how much of the right side the panel hides, in pixels
-    this.network.on("afterDrawing", (context) => this.drawLabels(context));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.restyle());
-    for (const n of graph.overview) this.positions.set(n, { x: graph.nodes.x[n], y: graph.nodes.y[n] });
-  }
-
-  // Draw exactly these nodes and edges.
-  show(nodes, edges) {
-    this.network.storePositions();
-    this.nodes.forEach((item) => this.positions.set(item.id, { x: item.x, y: item.y }));
-    this.swap(this.edges, edges, null);
-    this.swap(this.nodes, nodes, (n) => this.visNode(n));
-    this.swap(this.edges, edges, (e) => this.visEdge(e));
-  }
-
-  swap(items, wanted, make) {
-    if (make) items.add([...wanted].filter((id) => !items.get(id)).map(make));
-    else items.remove(items.getIds().filter((id) => !wanted.has(id)));
-    if (make && items === this.nodes) items.remove(items.getIds().filter((id) => !wanted.has(id)));
-  }
-
-  visNode(n) {
-    const { id, group, shape, size } = this.graph.node(n);
-    return { id, group, shape, size, ...this.positions.get(n), opacity: this.nodeOpacity(n) };
-  }
-
-  visEdge(e) {
-    const { from, to, arrows, width, dashes } = this.graph.edge(e);
-    const bend = this.graph.bends.get(e);
-    const smooth = bend
-      ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: 0.15 * Math.abs(bend) }
-      : false;
-    return { id: e, from, to, arrows, width, dashes, smooth, color: this.edgeColor(e) };
-  }
-
-  edgeColor(e) {
-    const near = !this.emphasis || this.emphasis.edges.has(e);
-    const strong = this.emphasis ? 0.9 : 0.5;
-    if (!this.graph.edges.background[e]) return { inherit: "from", opacity: near ? strong : 0.06 };
-    return { color: css("faint"), inherit: false, opacity: near ? 0.9 : 0.1 };
-  }
-
-  nodeOpacity(n) {
-    return !this.emphasis || this.emphasis.nodes.has(n) ? 1 : 0.15;
-  }
-
-  // Bring out some nodes and edges and dim the others; null brings all back.
-  emphasise(emphasis) {
-    this.emphasis = emphasis;
-    this.restyle();
-    this.network.setSelection({
-      nodes: ((emphasis && emphasis.chosen) || []).filter((n) => this.nodes.get(n)),
-      edges: emphasis && emphasis.edge !== undefined && this.edges.get(emphasis.edge)
-        ? [emphasis.edge] : [],
-    }, { highlightEdges: false });
-  }
-
-  restyle() {
-    this.nodes.update(this.nodes.getIds().map((id) => ({ id, opacity: this.nodeOpacity(id) })));
-    this.edges.update(this.edges.getIds().map((id) => ({ id, color: this.edgeColor(id) })));
-  }
-
-  // Give each of `added` a free place on rings around `anchor`.
-  placeAround(anchor, added, drawn) {
-    const taken = [...drawn].map((n) => this.positions.get(n)).filter(Boolean);
-    const centre = this.positions.get(anchor) || this.freeCentre(drawn);
-    this.positions.set(anchor, centre);
-    taken.push(centre);
-    const free = (spot) => taken.every(
-      (p) => Math.abs(p.x - spot.x) >= ROOM.width || Math.abs(p.y - spot.y) >= ROOM.height);
-    let step = 0;
-    for (const n of added) {
-      if (this.positions.has(n)) continue;
-      let spot = centre;
-      while (!free(spot)) {
-        step += 1;
-        const radius = Math.sqrt(step) * 0.5;
-        const angle = step * 2.39996; // the golden angle fills the plane evenly
-        spot = {
-          x: centre.x + radius * ROOM.width * Math.cos(angle),
-          y: centre.y + radius * ROOM.height * Math.sin(angle) * 1.3,
-        };
-      }
-      taken.push(spot);
-      this.positions.set(n, spot);
+    this.frames = 0;
+    this.pointers = new Map();
+    new ResizeObserver(() => this.resize()).observe(container);
+    for (const type of ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"]) {
+      this.canvas.addEventListener(type, (event) => this[type](event));
     }
+    this.canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    this.canvas.addEventListener("dblclick", (event) => {
+      const hit = this.hit(this.point(event));
+      if (hit.node !== undefined) this.on.open(hit.node);
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    this.resize();
   }
 
-  // A place to the right of all that is drawn.
-  freeCentre(drawn) {
-    const placed = [...drawn].map((n) => this.positions.get(n)).filter(Boolean);
-    if (!placed.length) return { x: 0, y: 0 };
-    const right = Math.max(...placed.map((p) => p.x));
-    const middle = placed.reduce((sum, p) => sum + p.y, 0) / placed.length;
-    return { x: right + 4 * ROOM.width, y: middle };
+  show(scene) {
+    this.scene = scene;
+    this.draw();
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.container;
+    if (!width || !height) return;
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    if (ratio === this.ratio && width === this.view.width && height === this.view.height) return;
+    this.ratio = ratio;
+    Object.assign(this.view, { width, height });
+    this.canvas.width = width * ratio;
+    this.canvas.height = height * ratio;
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (this.scene) this.paint(false);
+  }
+
+  // Draw with the next frame.
+  draw(moving = false) {
+    this.moving = moving;
+    if (this.waiting) return;
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = null;
+      this.paint(this.moving);
+    });
+  }
+
+  // Draw in motion now and in full when nothing moves any more.
+  stir() {
+    this.draw(true);
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.draw(false);
+      this.on.moved();
+    }, REST);
+  }
+
+  paint(moving) {
+    if (!this.scene) return;
+    const shifted = moving && this.shift();
+    if (!shifted) drawScene(this.context, this.scene, this.view, moving);
+    const whole = shifted || !moving;
+    this.painted = { ...this.view, scene: this.scene, labels: this.scene.labels, whole };
+    this.frames += 1;
+  }
+
+  // Pan a picture that was drawn in full: move it, and draw only the strips that come into sight.
+  shift() {
+    const { context: c, view, scene, painted, ratio } = this;
+    if (!painted || !painted.whole || painted.scene !== scene || painted.labels !== scene.labels
+      || painted.zoom !== view.zoom || painted.width !== view.width || painted.height !== view.height) return false;
+    // Whole pixels, so that nothing blurs.
+    const [dx, dy] = ["x", "y"].map((axis) => Math.round((painted[axis] - view[axis]) * view.zoom * ratio) / ratio);
+    if (Math.abs(dx) > view.width / 2 || Math.abs(dy) > view.height / 2) return false;
+    view.x = painted.x - dx / view.zoom;
+    view.y = painted.y - dy / view.zoom;
+    if (dx || dy) c.drawImage(this.canvas, dx, dy, view.width, view.height);
+    const { width, height } = view;
+    if (dx) this.strip({ left: dx > 0 ? 0 : width + dx, right: dx > 0 ? dx : width, top: 0, low: height });
+    if (dy) this.strip({ left: 0, right: width, top: dy > 0 ? 0 : height + dy, low: dy > 0 ? dy : height });
+    return true;
+  }
+
+  strip(clip) {
+    const { context: c } = this;
+    c.save();
+    c.beginPath();
+    c.rect(clip.left, clip.top, clip.right - clip.left, clip.low - clip.top);
+    c.clip();
+    drawScene(c, this.scene, this.view, false, clip);
+    c.restore();
+  }
+
+  // ---- where things are -------------------------------------------------------------------
+
+  point(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  toGraph([px, py]) {
+    const { x, y, zoom, width, height } = this.view;
+    return [x + (px - width / 2) / zoom, y + (py - height / 2) / zoom];
+  }
+
+  toScreen(n) {
+    const { x, y, zoom, width, height } = this.view;
+    return [(this.scene.x[n] - x) * zoom + width / 2, (this.scene.y[n] - y) * zoom + height / 2];
+  }
+
+  // The node or edge under a point: { node } or { edge } or {}.
+  hit([px, py]) {
+    const { scene, view } = this;
+    if (!scene) return {};
+    let best = {};
+    let least = Infinity;
+    for (const n of scene.nodes) {
+      const [x, y] = this.toScreen(n);
+      const over = Math.hypot(px - x, py - y) - scene.radius(n, view.zoom);
+      if (over < 4 && over < least) [best, least] = [{ node: n }, over];
+    }
+    return best.node === undefined ? this.hitEdge(px, py) : best;
+  }
+
+  hitEdge(px, py) {
+    const { scene } = this;
+    let best = {};
+    let least = 6;
+    for (const e of scene.edges) {
+      const [ax, ay] = this.toScreen(scene.from[e]);
+      const [bx, by] = this.toScreen(scene.to[e]);
+      const far = lineDistance(px, py, ax, ay, bx, by, scene.bend(e));
+      if (far < least) [best, least] = [{ edge: e }, far];
+    }
+    return best;
+  }
+
+  // ---- moving -----------------------------------------------------------------------------
+
+  pointerdown(event) {
+    if (event.button > 0) return;
+    this.canvas.setPointerCapture(event.pointerId);
+    const point = this.point(event);
+    this.pointers.set(event.pointerId, point);
+    this.start = point;
+    this.travelled = false;
+    this.grabbed = this.pointers.size === 1 ? this.hit(point).node : undefined;
+    this.on.hover({}, point);
+  }
+
+  pointermove(event) {
+    const point = this.point(event);
+    const last = this.pointers.get(event.pointerId);
+    if (!last) return this.hovering(point);
+    if (!this.travelled && Math.hypot(point[0] - this.start[0], point[1] - this.start[1]) < 4) return undefined;
+    this.travelled = true;
+    const others = [...this.pointers].filter(([id]) => id !== event.pointerId);
+    this.pointers.set(event.pointerId, point);
+    if (others.length) return this.pinch(others[0][1], last, point);
+    if (this.grabbed !== undefined && this.scene.movable) return this.drag(this.grabbed, point);
+    return this.pan(point[0] - last[0], point[1] - last[1]);
+  }
+
+  pointerup(event) {
+    const had = this.pointers.delete(event.pointerId);
+    if (!had) return;
+    if (!this.travelled) this.on.click(this.hit(this.start), this.start);
+    else if (this.grabbed !== undefined && this.scene.movable) this.on.dragged(this.grabbed);
+  }
+
+  pointercancel(event) {
+    this.pointers.delete(event.pointerId);
+  }
+
+  pointerleave() {
+    if (!this.pointers.size) this.on.hover({}, null);
+  }
+
+  hovering(point) {
+    this.pointer = point;
+    if (this.looking) return;
+    this.looking = requestAnimationFrame(() => {
+      this.looking = null;
+      this.on.hover(this.hit(this.pointer), this.pointer);
+    });
+  }
+
+  pan(dx, dy) {
+    this.view.x -= dx / this.view.zoom;
+    this.view.y -= dy / this.view.zoom;
+    this.stir();
+  }
+
+  drag(n, point) {
+    [this.scene.x[n], this.scene.y[n]] = this.toGraph(point);
+    this.scene.stale();
+    this.stir();
+  }
+
+  pinch(fixed, last, point) {
+    const before = Math.hypot(last[0] - fixed[0], last[1] - fixed[1]) || 1;
+    const after = Math.hypot(point[0] - fixed[0], point[1] - fixed[1]) || 1;
+    this.zoomAt(fixed, after / before);
+  }
+
+  wheel(event) {
+    event.preventDefault();
+    const amount = event.deltaMode === 1 ? event.deltaY * 30 : event.deltaY;
+    this.zoomAt(this.point(event), Math.exp(-amount * 0.0016));
+  }
+
+  zoomAt(point, factor) {
+    const { view } = this;
+    const before = this.toGraph(point);
+    view.zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, view.zoom * factor));
+    const after = this.toGraph(point);
+    view.x += before[0] - after[0];
+    view.y += before[1] - after[1];
+    this.stir();
+  }
+
+  zoomBy(factor) {
+    this.zoomAt([(this.view.width - this.covered) / 2, this.view.height / 2], factor);
   }
 
   // Move so that the given nodes, or all, fill what the panel leaves free.
   fit(nodes) {
-    if (!this.nodes.length) return;
-    const before = this.view();
-    this.network.fit({ nodes: nodes || this.nodes.getIds(), animation: false, maxZoomLevel: 1.7 });
-    const { position, scale } = this.view();
-    const width = this.container.clientWidth;
-    // vis leaves no room for the labels of the outermost nodes.
-    const after = scale * 0.9 * Math.min(1, (width - this.covered) / width * 1.1);
-    this.network.moveTo(before);
-    this.moveTo({ position: { x: position.x + this.covered / 2 / after, y: position.y }, scale: after });
+    const wanted = nodes || (this.scene ? this.scene.nodes : []);
+    if (!wanted.length) return;
+    let [left, top, right, low] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const n of wanted) {
+      left = Math.min(left, this.scene.x[n]);
+      right = Math.max(right, this.scene.x[n]);
+      top = Math.min(top, this.scene.y[n]);
+      low = Math.max(low, this.scene.y[n]);
+    }
+    const width = this.view.width - this.covered;
+    const zoom = Math.min(1.7, (width - 150) / Math.max(1, right - left), (this.view.height - 100) / Math.max(1, low - top));
+    const fitted = Math.max(LEAST_ZOOM, zoom);
+    this.moveTo({ x: (left + right) / 2 + this.covered / 2 / fitted, y: (top + low) / 2 + 8 / fitted, zoom: fitted });
   }
 
   // Move as little as brings a node out from under the panel.
   uncover(n) {
-    const at = this.network.canvasToDOM(this.network.getPosition(n));
-    const over = at.x + ROOM.width - (this.container.clientWidth - this.covered);
-    if (!this.covered || over <= 0) return;
-    const { position, scale } = this.view();
-    this.moveTo({ position: { x: position.x + over / scale, y: position.y }, scale });
+    const over = this.toScreen(n)[0] + 60 - (this.view.width - this.covered);
+    if (this.covered && over > 0) this.moveTo({ ...this.view, x: this.view.x + over / this.view.zoom });
   }
 
-  view() {
-    return { position: this.network.getViewPosition(), scale: this.network.getScale() };
-  }
-
-  moveTo(view) {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const animation = still ? false : { duration: 350, easingFunction: "easeInOutQuad" };
-    this.network.moveTo({ ...view, animation });
-  }
-
-  // Labels in the order of their weight; one that would cover another is left out at this zoom.
-  drawLabels(context) {
-    const scale = this.network.getScale();
-    const size = LABEL_SIZE / scale;
-    const placed = [];
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
-    context.lineWidth = 3 / scale;
-    context.lineJoin = "round";
-    context.strokeStyle = css("canvas");
-    context.fillStyle = css("ink");
-    for (const n of this.labelOrder()) {
-      const at = this.network.getPosition(n);
-      const node = this.graph.nodes;
-      const text = node.label[n].length > 16 ? `${node.label[n].slice(0, 15)}…` : node.label[n];
-      const half = this.labelWidth(context, text, size) * size / 2;
-      const box = { x: at.x - half, y: at.y + node.size[n] + 2 / scale, w: 2 * half, h: size * 1.15 };
-      this.drawText(context, text, at.x, box, placed);
-    }
-    this.drawRelations(context, size, placed);
-  }
-
-  // Names of the relations that are brought out, where there are few.
-  drawRelations(context, size, placed) {
-    if (!this.emphasis || this.emphasis.edges.size > MOST_NAMED) return;
-    context.fillStyle = css("soft");
-    for (const e of this.emphasis.edges) {
-      if (!this.edges.get(e)) continue;
-      const [a, b] = this.graph.ends(e).map((n) => this.network.getPosition(n));
-      const text = this.graph.relationOf.get(this.graph.edges.relation[e])[language.now];
-      const half = this.labelWidth(context, text, size) * size / 2;
-      const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2 - size / 2];
-      this.drawText(context, text, x, { x: x - half, y, w: 2 * half, h: size * 1.15 }, placed);
-    }
-  }
-
-  // Draw `text` centred on x in `box` unless something drawn already is in the way.
-  drawText(context, text, x, box, placed) {
-    if (placed.some((other) => overlap(box, other))) return;
-    placed.push(box);
-    context.strokeText(text, x, box.y);
-    context.fillText(text, x, box.y);
-  }
-
-  labelOrder() {
-    const lit = this.emphasis && this.emphasis.nodes;
-    const chosen = new Set((this.emphasis && this.emphasis.chosen) || []);
-    const weight = (n) => (n === this.hovered ? 4000 : 0) + (chosen.has(n) ? 2000 : 0)
-      + this.graph.nodes.size[n] + this.graph.around[n].length / 1000;
-    return this.nodes.getIds()
-      .filter((n) => !lit || lit.has(n) || n === this.hovered)
-      .sort((a, b) => weight(b) - weight(a) || a - b);
-  }
-
-  // Width of a label at size 1.
-  labelWidth(context, text, size) {
-    if (!this.widths.has(text)) this.widths.set(text, context.measureText(text).width / size);
-    return this.widths.get(text);
+  moveTo({ x, y, zoom }) {
+    cancelAnimationFrame(this.gliding);
+    const begin = { ...this.view };
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
+    const duration = still || !this.glides ? 0 : 320;
+    this.glides = true;
+    const started = performance.now();
+    const step = (now) => {
+      const t = duration ? Math.min(1, (now - started) / duration) : 1;
+      const ease = t * t * (3 - 2 * t);
+      this.view.x = begin.x + (x - begin.x) * ease;
+      this.view.y = begin.y + (y - begin.y) * ease;
+      this.view.zoom = begin.zoom * (zoom / begin.zoom) ** ease;
+      this.stir();
+      if (t < 1) this.gliding = requestAnimationFrame(step);
+    };
+    step(duration ? started : started + 1);
+    if (!duration) this.draw(false);
   }
 }
 
-function overlap(a, b) {
-  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+function lineDistance(px, py, ax, ay, bx, by, bend) {
+  if (!bend) return segmentDistance(px, py, ax, ay, bx, by);
+  const [cx, cy] = bendPoint(ax, ay, bx, by, bend);
+  let least = Infinity;
+  let [x, y] = [ax, ay];
+  for (let i = 1; i <= 10; i += 1) {
+    const t = i / 10;
+    const [nx, ny] = [ax, ay].map((_, k) => (1 - t) ** 2 * [ax, ay][k] + 2 * t * (1 - t) * [cx, cy][k] + t * t * [bx, by][k]);
+    least = Math.min(least, segmentDistance(px, py, x, y, nx, ny));
+    [x, y] = [nx, ny];
+  }
+  return least;
+}
+
+function segmentDistance(px, py, ax, ay, bx, by) {
+  const [dx, dy] = [bx - ax, by - ay];
+  const t = Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(px - ax - t * dx, py - ay - t * dy);
 }
