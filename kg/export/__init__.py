@@ -77,9 +77,9 @@ def export(
     """Write ``build`` in ``format`` (a key of :data:`FORMATS`) to ``target`` and return its path.
 
     ``top``, ``focus``, ``depth`` and ``min_confidence`` cut the graph as :func:`kg.graph.load`
-    says; ``options`` are the format's own (html: ``title`` and ``theme``). The output appears whole
-    or not at all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a target that
-    would overwrite something else.
+    says; ``options`` are the format's own (html: ``title``, ``theme``). The output appears whole or
+    not at all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a target
+    that would overwrite something else.
     """
     from kg.export.target import file_at, folder_at
     from kg.graph import load

@@ -34,7 +34,7 @@ def merge(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> lis
         rivals = [s for s in out if s.type == kind and s.start < end and start < s.end]
         if kind == "Region" and any(s.end == end for s in rivals):
             continue  # the gazetteer's boundary stands
-        if any(s.score >= p for s in rivals):
+        if any(s.score >= p or s.source == "title" for s in rivals):
             continue
         if kind != "Region":
             out = [s for s in out if s not in rivals]
