@@ -124,7 +124,11 @@ class Server:
     def __enter__(self) -> Server:
         """Start and wait until Bolt answers and the password is set."""
         self.start()
-        self._set_password("neo4j")
+        try:
+            self._set_password("neo4j")
+        except BaseException:
+            self.kill()
+            raise
         return self
 
     def __exit__(
@@ -239,11 +243,13 @@ def main() -> None:
     arguments = parser.parse_args()
     if reason := missing():
         parser.error(reason)
-    with tempfile.TemporaryDirectory() as folder:
-        with Server(arguments.home or Path(folder), port=arguments.port) as server:
-            print(f"KG_NEO4J_URI={server.uri} NEO4J_PASSWORD={server.password}", flush=True)
-            with suppress(KeyboardInterrupt):
-                signal.pause()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(arguments.home or Path(folder), port=arguments.port) as server,
+        suppress(KeyboardInterrupt),
+    ):
+        print(f"KG_NEO4J_URI={server.uri} NEO4J_PASSWORD={server.password}", flush=True)
+        signal.pause()
 
 
 if __name__ == "__main__":

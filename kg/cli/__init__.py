@@ -18,7 +18,9 @@ from kg.cli.build import build, demo, extract
 from kg.cli.common import complain
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
+from kg.cli.load import load
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.show import show, stats
 from kg.errors import KgError
 
@@ -44,6 +46,7 @@ Examples:
   kg query region-industries -p region=深圳
   kg show 成都都市圈
   kg export html -o 图谱.html
+  kg load neo4j --uri bolt://localhost:7687
 """,
 )
 @click.version_option(__version__, prog_name="kg")
@@ -55,7 +58,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, build, extract, query, show, stats, export, evaluate):
+for command in (demo, build, extract, query, show, stats, export, load, serve, evaluate):
     cli.add_command(command)
 
 

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ import click
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.store.server import Target
     from kg.tables import Build
 
 EXPORTS = Path("exports")
@@ -51,6 +53,31 @@ def dir_option(command: Command) -> Command:
         "-d", "--dir", "directory", type=click.Path(path_type=Path), metavar="DIR",
         envvar="KG_DIR", help="The build to use.  [default: $KG_DIR, or the newest in exports/]",
     )(command)  # fmt: skip
+
+
+def server_options(command: Command) -> Command:
+    """--user and --database of a server; the password is no option, so that nobody sees it."""
+    for option in (
+        click.option("--database", metavar="NAME", envvar="NEO4J_DATABASE",
+                     help="Database on the server.  [default: $NEO4J_DATABASE, or the server's]"),
+        click.option("--user", metavar="NAME", envvar="NEO4J_USERNAME", default="neo4j",
+                     help="Who asks.  [default: $NEO4J_USERNAME, or neo4j]"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def target(uri: str, user: str, database: str | None) -> Target:
+    """The server that the options name, with the password from $NEO4J_PASSWORD or a prompt."""
+    from kg.store.server import Target
+
+    named = Target(uri, user, database=database or None)  # a bad address needs no password
+    password = os.environ.get("NEO4J_PASSWORD")
+    if password is None:
+        if not sys.stdin.isatty():
+            raise UsageError("there is no password for the server", "set NEO4J_PASSWORD")
+        password = click.prompt(f"Password of {user}", hide_input=True, err=True)
+    return replace(named, password=password)
 
 
 def open_build(directory: Path | None) -> Build:

@@ -88,7 +88,7 @@ def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 
 def _joined(build: Build) -> Iterator[Row]:
-    """Rows of the edges table with the labels of both ends; sorted on disk where memory is short."""
+    """Rows of the edges table with the labels of both ends; sorted on disk if memory is short."""
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="kg-sort-") as folder, duckdb.connect() as connection:

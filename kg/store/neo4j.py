@@ -11,7 +11,8 @@ and ``sync`` removes only what bears such a mark.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -123,7 +124,7 @@ def check(store: ServerStore) -> None:
     with translated(target):
         agent = store.driver.get_server_info().agent
     name, _, version = agent.partition("/")
-    if name != "Neo4j":
+    if name != "Neo4j" or "ArcadeDB" in version:
         raise StoreError(
             f"{target.uri} is no Neo4j but {agent}", "the embedded database is filled by kg build"
         )
@@ -139,22 +140,18 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts if part.isdigit())
 
 
-class _going_on:  # noqa: N801 - reads as a word of the with statement
-    """Adds to a connection's error how far the load came, and that it can go on."""
-
-    def __init__(self, loader: _Loader) -> None:
-        self._loader = loader
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, StoreError) and self._loader.done and not self._loader.report.dry_run:
-            done, total = self._loader.done, self._loader.total
-            raise StoreError(
-                f"{error.message}, after {done} of {total} rows",
-                "run the same command again: it goes on from there",
-            ) from error
+@contextmanager
+def _going_on(loader: _Loader) -> Iterator[None]:
+    """Adds to an error how far the load came, and that it can go on."""
+    try:
+        yield
+    except StoreError as error:
+        if not loader.done or loader.report.dry_run:
+            raise
+        raise StoreError(
+            f"{error.message}, after {loader.done} of {loader.total} rows",
+            "run the same command again: it goes on from there",
+        ) from error
 
 
 class _Loader:

@@ -37,8 +37,7 @@ def indexes() -> dict[str, str]:
         f"ON EACH [n.name, n.aliases] {_CJK}"
     )
     made["kg_sentences"] = (
-        "CREATE FULLTEXT INDEX kg_sentences IF NOT EXISTS FOR (n:Sentence) "
-        f"ON EACH [n.text] {_CJK}"
+        f"CREATE FULLTEXT INDEX kg_sentences IF NOT EXISTS FOR (n:Sentence) ON EACH [n.text] {_CJK}"
     )
     return made
 
