@@ -33,7 +33,7 @@ Examples:
 )
 @click.argument("store", metavar="neo4j", type=click.Choice(["neo4j"]))
 @click.option("--uri", metavar="URI", envvar="NEO4J_URI", required=True,
-              help="The server: bolt:// or neo4j://, +s for TLS.  [default: $NEO4J_URI]")  # fmt: skip
+              help="Such as bolt://localhost:7687.  [default: $NEO4J_URI]")  # fmt: skip
 @server_options
 @click.option("--mode", type=click.Choice(["merge", "sync"]), default="merge", show_default=True,
               help="merge adds and updates; sync removes too what this build lacks.")  # fmt: skip

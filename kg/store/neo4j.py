@@ -207,7 +207,8 @@ class _Loader:
         }
         parts = (f"{match} {where}RETURN '{name}' AS name, count(n) AS number"
                  for name, match in matches.items())  # fmt: skip
-        return {row["name"]: row["number"] for row in self._run(" UNION ALL ".join(parts))}
+        counted = {row["name"]: row["number"] for row in self._run(" UNION ALL ".join(parts))}
+        return dict.fromkeys(matches, 0) | counted  # what is not there gives no row
 
     def _put(self, work: Work, totals: dict[str, Counts], name: str) -> None:
         careful = self._there[name] > 0
