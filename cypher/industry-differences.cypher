@@ -10,6 +10,7 @@
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: since "最早见于（发布日期） / first published"
 // column: support "独立文档数 / independent documents"
+// edge: region DEVELOPS industry
 MATCH (r:Region)-[d:DEVELOPS]->(i:Industry)
 WHERE r.id IN [$a, $b]
   AND NOT EXISTS {

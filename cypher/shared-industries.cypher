@@ -10,6 +10,8 @@
 // column: status_b "后者的状态 / status in the second"
 // column: since_a "前者最早见于 / first seen for the first"
 // column: since_b "后者最早见于 / first seen for the second"
+// edge: $a DEVELOPS industry
+// edge: $b DEVELOPS industry
 MATCH (:Region {id: $a})-[x:DEVELOPS]->(i:Industry)<-[y:DEVELOPS]-(:Region {id: $b})
 RETURN i.name AS industry, x.status AS status_a, y.status AS status_b,
        x.first_seen AS since_a, y.first_seen AS since_b

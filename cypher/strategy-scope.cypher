@@ -12,6 +12,7 @@
 // column: support "独立文档数 / independent documents"
 // column: evidence "依据的句子 / sentence it rests on"
 // column: document "出处 / document"
+// edge: $strategy relation name
 MATCH (:Strategy {id: $strategy})-[e:COVERS|PROMOTES]->(t:Region|Industry)
 OPTIONAL MATCH (s:Sentence {id: e.evidence[0]})-[:IN_DOCUMENT]->(doc:Document)
 RETURN type(e) AS relation, t.name AS name, t.kind AS kind, e.status AS status,

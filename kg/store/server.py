@@ -208,7 +208,7 @@ def _unreachable(error: BaseException, target: Target) -> StoreError:
         return StoreError(
             f"{target.uri} does not speak TLS", "write bolt:// or neo4j:// without +s"
         )
-    if re.search("handshake|does not support communication|protocol", said, re.IGNORECASE):
+    if re.search("handshake|does not support communication|protocol|HTTP", said, re.IGNORECASE):
         return StoreError(
             f"what answers at {target.uri} speaks no Bolt that this driver knows: {_line(error)}",
             "kg needs Neo4j 5.26 or newer; check the port too",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kg.data.schema import relation_types
 from kg.query import NamedQuery, library, run
 from kg.query.names import ENTITIES
 from kg.store import Store, backend
@@ -47,6 +48,12 @@ def faults(query: NamedQuery) -> list[str]:
     found += [f"${name} is not used" for name in declared - used]
     if return_columns(query.text) != [column.name for column in query.columns]:
         found.append(f"columns are {return_columns(query.text)}")
+    ends = {f"${p.name}" for p in query.params} | {column.name for column in query.columns}
+    for edge in query.edges:
+        if not {edge.source, edge.target} <= ends:
+            found.append(f"the edge {edge.source} {edge.target} is of no column or parameter")
+        if edge.relation not in {*relation_types(), *(c.name for c in query.columns)}:
+            found.append(f"{edge.relation} is no relation and no column")
     if not re.search(r"\bORDER BY\b[^{}]*$", masked.split("RETURN")[-1]):
         found.append("the result has no order")
     for place in re.finditer(r"\bcollect\s*\(", masked):
@@ -92,7 +99,7 @@ def test_the_file_is_called_like_the_question(path: Path) -> None:
 
 
 def test_there_are_enough_questions_with_titles_of_their_own() -> None:
-    assert len(QUERIES) >= 20
+    assert len(QUERIES) >= 30
     for attribute in ("title_zh", "title_en", "question_zh", "question_en"):
         assert len({getattr(query, attribute) for query in QUERIES.values()}) == len(QUERIES)
 

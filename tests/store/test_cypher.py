@@ -27,7 +27,7 @@ from kg.store.cypher import mask, return_columns, writes
         ("MATCH (n {id: '\\u0027}) DELETE n //'})", "DELETE"),
         ("MATCH (n {id: '\\u0041'}) RETURN n.id AS id", None),
         ("CALL apoc.cypher.doIt('x', {})", "CALL apoc.cypher.doIt"),
-        ("CALL `db`.labels()", "CALL `  `.labels"),
+        ("CALL `db`.labels()", "CALL ``.labels"),
         ("call/**/dbms.killConnection('x')", "CALL dbms.killConnection"),
         ("CALL db.clearQueryCaches", "CALL db.clearQueryCaches"),
         ("CALL db.labels() YIELD label RETURN label", None),

@@ -1,0 +1,142 @@
+"""Every question gives the same rows on the embedded database, over its Bolt, and on Neo4j."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.query import NamedQuery, library, resolve_name, run
+from kg.store import Store, backend
+from kg.store.neo4j import load
+from kg.store.serve import serving
+from kg.store.server import Target, connect
+from kg.tables import Build
+from tests import servers
+
+QUERIES = library()
+SETS = 4
+
+# What to ask for, by type and by name of the parameter; every set takes the next of each.
+BY_TYPE: dict[str, tuple[str, ...]] = {
+    "region": ("深圳", "成都", "成都都市圈", "重庆", "广东"),
+    "strategy": ("成渝地区双城经济圈建设", "粤港澳大湾区建设", "成渝", "西部大开发"),
+    "industry": ("新能源汽车", "低空经济", "生物医药", "现代物流", "装备制造"),
+    "entity": ("深圳", "成都", "成都都市圈", "新能源汽车", "重庆"),
+    "int": ("100", "1", "3", "20"),
+    "float": ("0.5", "0.9", "0.7"),
+}
+BY_NAME: dict[str, tuple[str, ...]] = {
+    "status": ("any", "existing", "planned"),
+    "label": ("any", "Region", "Industry", "Strategy"),
+    "since": ("2020", "2024-06", "2025"),
+    "until": ("2030", "2025", "2026-01"),
+    "before": ("2030", "2025-03", "2024-12"),
+    "title": ("报告", "成都", "产业"),
+    "words": ("产业", "合作", "不存在的词"),
+    "indicator": ("生产总值", "新能源汽车", "产值"),
+    "publisher": ("", "人民政府", "日报"),
+}
+
+
+@pytest.fixture(scope="module")
+def build(sample_build: Path) -> Build:
+    return Build.open(sample_build)
+
+
+@pytest.fixture(scope="module")
+def embedded(build: Build) -> Iterator[Store]:
+    with closing(backend().open(build)) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def served(build: Build, embedded: Store) -> Iterator[Store]:
+    with serving(build) as served:
+        target = Target(served.uri, served.user, served.password, served.database)
+        with connect(target) as store:
+            yield store
+
+
+@pytest.fixture(scope="module")
+def real(build: Build, neo4j_server: Target) -> Iterator[Store]:
+    servers.wipe(neo4j_server)
+    load(build, neo4j_server)
+    with connect(neo4j_server) as store:
+        yield store
+
+
+def arguments(query: NamedQuery, number: int, build: Build) -> dict[str, str]:
+    """The values of one set; the first has the defaults, where there are any."""
+    given = {}
+    for place, param in enumerate(query.params):
+        values = BY_NAME.get(param.name) or BY_TYPE[param.type]
+        if param.type in BY_TYPE and param.type not in ("int", "float"):
+            values = tuple(v for v in values if known(build, v, param.type))
+        if number or param.default is None:
+            given[param.name] = values[(number + place) % len(values)]
+    return given
+
+
+def known(build: Build, name: str, kind: str) -> bool:
+    from kg.errors import NotFoundError
+
+    try:
+        resolve_name(build, name, None if kind == "entity" else kind.capitalize())
+    except NotFoundError:
+        return False
+    return True
+
+
+def answers(store: Store, source: Build | Store, query: NamedQuery, build: Build) -> list[Any]:
+    """Columns and rows of every set, with names looked up in ``source``."""
+    sets = (arguments(query, number, build) for number in range(SETS))
+    found = [run(source, query, given, store=store) for given in sets]
+    return [(result.columns, result.rows) for result in found]
+
+
+@pytest.fixture(scope="module")
+def expected(build: Build, embedded: Store) -> dict[str, list[Any]]:
+    return {name: answers(embedded, build, query, build) for name, query in QUERIES.items()}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_over_bolt_as_in_process(
+    name: str, build: Build, served: Store, expected: dict[str, list[Any]]
+) -> None:
+    same(answers(served, served, QUERIES[name], build), expected[name])
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_on_neo4j_as_embedded(
+    name: str, build: Build, real: Store, expected: dict[str, list[Any]]
+) -> None:
+    same(answers(real, real, QUERIES[name], build), expected[name])
+
+
+def same(found: list[Any], wanted: list[Any]) -> None:
+    """Equal to the letter: order, types, nulls."""
+    assert json.dumps(found, ensure_ascii=False) == json.dumps(wanted, ensure_ascii=False)
+
+
+def test_the_sets_differ_and_find_something(
+    build: Build, expected: dict[str, list[Any]]
+) -> None:
+    """A comparison of nothing with nothing would always hold."""
+    for name, query in QUERIES.items():
+        sets = [tuple(arguments(query, number, build).items()) for number in range(SETS)]
+        assert len(set(sets)) >= (3 if query.params else 1), name
+        assert any(rows for _, rows in expected[name]), name
+    full = sum(bool(rows) for sets in expected.values() for _, rows in sets)
+    assert full > 0.6 * SETS * len(QUERIES)
+
+
+def test_names_mean_the_same_everywhere(build: Build, served: Store, real: Store) -> None:
+    for name in ("深圳", "region:440300", "蓉", "成都都市圈", "《成渝地区双城经济圈建设》", "重慶"):
+        if known(build, name, "entity"):
+            node = resolve_name(build, name)
+            assert resolve_name(served, name) == node == resolve_name(real, name)
