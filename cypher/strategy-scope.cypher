@@ -3,7 +3,7 @@
 // title.en: What a strategy covers and promotes
 // question.zh: 这个战略覆盖哪些地区，促进哪些产业？
 // question.en: Which regions does a strategy cover and which industries does it promote?
-// param: strategy strategy = 成渝地区双城经济圈建设 "战略或规划 / strategy or plan"
+// param: strategy strategy = 京津冀协同发展 "战略或规划 / strategy or plan"
 // column: relation "关系 / relation"
 // column: name "名称 / name"
 // column: kind "类别 / kind"

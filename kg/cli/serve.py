@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from pathlib import Path
 
@@ -36,6 +37,9 @@ def serve(port: int, write: bool, directory: Path | None) -> None:
         click.echo(f"password  {served.password}")
         click.echo(f"database  {served.database}")
         click.echo("Ctrl-C ends it." if write else "Reading only; Ctrl-C ends it.")
+        # The Java machine took these signals when it started; here they end the wait.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         # Waits with a limit, since a wait without one is not interrupted on every system.
         while not threading.Event().wait(3600):
             pass

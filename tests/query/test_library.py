@@ -108,7 +108,7 @@ def arguments(query: NamedQuery) -> dict[str, str]:
     """Values that exist in the small world, for every name a question takes."""
     here = {"region": "成都", "strategy": "大湾区建设", "industry": "低空经济", "entity": "深圳"}
     given = {p.name: here[p.type] for p in query.params if p.type in here}
-    other = {"b": "深圳", "to": "新能源汽车", "title": "观"}
+    other = {"b": "深圳", "to": "新能源汽车", "title": "观", "words": "新", "indicator": "产量"}
     return {**given, **{p.name: other[p.name] for p in query.params if p.name in other}}
 
 
@@ -199,6 +199,14 @@ ANSWERS: list[tuple[str, dict[str, str], tuple[int, ...], list[Any]]] = [
         ("云雀飞行器公司", "低空经济"), ("云雀飞行器公司", "南山区"), ("深圳市", "低空经济"),
         ("深圳市", "新能源汽车")]),
     ("weak-facts", {"limit": "1"}, (0,), [0.8]),
+    ("indicator-comparison", {"indicator": "产量"}, (0, 2, 3), [
+        ("新能源汽车产量", "深圳市", 178.6)]),
+    ("industry-provinces", {"industry": "新能源汽车"}, (0, 2, 3), [
+        ("四川省", ["成都市"], 1), ("广东省", ["深圳市"], 1)]),
+    ("publisher-focus", {"publisher": "日报"}, (0, 1, 3), [
+        ("测试日报", "低空经济", 2), ("测试日报", "新能源汽车", 1)]),
+    ("stale-plans", {"before": "2025"}, (0, 1), [("深圳市", "低空经济")]),
+    ("sentences-with", {"words": "德阳"}, (0, 1), [("德阳市发展氢能。", "川中")]),
     ("mentioned-only", {}, (0,), []),
 ]  # fmt: skip
 
