@@ -4,7 +4,7 @@
 // question.zh: 哪些产业只有其中一地发展？
 // question.en: Which industries does only one of the two regions develop?
 // param: a region = 深圳市 "一地 / one region"
-// param: b region = 重庆市 "另一地 / the other region"
+// param: b region = 合肥市 "另一地 / the other region"
 // column: region "地区 / region"
 // column: industry "产业 / industry"
 // column: status "状态：existing 已有，planned 规划 / status"

@@ -4,7 +4,7 @@
 // question.zh: 这两个地区都发展哪些产业？
 // question.en: Which industries do both regions develop?
 // param: a region = 深圳市 "一地 / one region"
-// param: b region = 重庆市 "另一地 / the other region"
+// param: b region = 合肥市 "另一地 / the other region"
 // column: industry "产业 / industry"
 // column: status_a "前者的状态 / status in the first"
 // column: status_b "后者的状态 / status in the second"

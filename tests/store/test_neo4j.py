@@ -320,9 +320,7 @@ def test_a_stopped_server(build: Build) -> None:
     one_line(error)
 
 
-def test_an_old_version(
-    build: Build, neo4j: Target, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_old_version(build: Build, neo4j: Target, monkeypatch: pytest.MonkeyPatch) -> None:
     """To a tool of the future this server is an old one."""
     monkeypatch.setattr(loading, "OLDEST", (99, 0))
     with pytest.raises(StoreError, match=r"is Neo4j 5\.26\.\d+, which is too old.*99\.0") as error:
