@@ -55,7 +55,8 @@ def load(
 
     if (top is not None and top < 1) or depth < 0:
         raise UsageError("top counts from 1 and depth from 0")
-    whole = GraphTables(build.info, {name: build.table(name) for name in SCHEMAS})
+    info = {**build.info, "id": build.id}
+    whole = GraphTables(info, {name: build.table(name) for name in SCHEMAS})
     if top is None and focus is None:
         return whole
     start = None if focus is None else resolve_name(build, focus).id

@@ -49,6 +49,7 @@ FORMATS: dict[str, Format] = {
         Format("gexf", "gexf", "for Gephi", ".gexf", readable=True),
         Format("json", "json_file", "node-link JSON with evidence", ".json", readable=True),
         Format("cypher", "cypher_script", "script that fills a Neo4j", ".cypher"),
+        Format("neo4j-admin", "neo4j_admin", "files for the import tool of an empty Neo4j"),
         Format("parquet", "parquet_files", "the graph's own tables"),
     )
 }

@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,7 +113,7 @@ def test_constraints_and_indexes(build: Build, neo4j: Target, store: ServerStore
     ready = store.query("SHOW INDEXES YIELD name, state, populationPercent AS p "
                         "RETURN name, state, p")[1]  # fmt: skip
     assert {row[0] for row in ready if row[1:] == ["ONLINE", 100.0]} >= set(indexes())
-    with pytest.raises(StoreError, match="refused.*already exists"):
+    with pytest.raises(StoreError, match=r"refused.*already exists"):
         store.query("CREATE (:Region {id: 'region:440300'})", write=True)
 
 
@@ -243,10 +243,8 @@ class Proxy:
             pass
         for end in pair:
             with closing(end):
-                try:
+                with suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
 
     def _break(self, size: int) -> bool:
         with self._lock:
@@ -284,9 +282,12 @@ def test_a_load_that_broke_off_goes_on(
 ) -> None:
     quick = lambda target: connect(target, retry_seconds=0.5)  # noqa: E731
     monkeypatch.setattr(loading, "connect", quick)
-    with breaking(neo4j, cut=8000, times=None) as proxy:
-        with pytest.raises(StoreError, match=r"after \d+ of \d+ rows.*goes on from there"):
-            load(build, proxy.target, batch=5)
+    words = r"after \d+ of \d+ rows.*goes on from there"
+    with (
+        breaking(neo4j, cut=8000, times=None) as proxy,
+        pytest.raises(StoreError, match=words),
+    ):
+        load(build, proxy.target, batch=5)
     part = len(content(store)[0])
     assert 0 < part < 25
     report = load(build, neo4j)
@@ -301,13 +302,13 @@ def one_line(error: pytest.ExceptionInfo[StoreError]) -> str:
 
 
 def test_a_wrong_password(build: Build, neo4j: Target) -> None:
-    with pytest.raises(StoreError, match="wrong name or password.*NEO4J_PASSWORD") as error:
+    with pytest.raises(StoreError, match=r"wrong name or password.*NEO4J_PASSWORD") as error:
         load(build, replace(neo4j, password="geheim-123"))
     assert "geheim-123" not in one_line(error)
 
 
 def test_a_wrong_database(build: Build, neo4j: Target) -> None:
-    with pytest.raises(StoreError, match="no database called 'nirgends'.*--database") as error:
+    with pytest.raises(StoreError, match=r"no database called 'nirgends'.*--database") as error:
         load(build, replace(neo4j, database="nirgends"))
     one_line(error)
 
@@ -315,7 +316,7 @@ def test_a_wrong_database(build: Build, neo4j: Target) -> None:
 def test_a_stopped_server(build: Build) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with pytest.raises(StoreError, match="no server answers.*start it") as error:
+    with pytest.raises(StoreError, match=r"no server answers.*start it") as error:
         load(build, Target(f"bolt://127.0.0.1:{port}", password="x"))
     one_line(error)
 
@@ -342,7 +343,7 @@ def test_what_speaks_no_bolt(answer: bytes, build: Build) -> None:
         thread = threading.Thread(target=serve)
         thread.start()
         port = listener.getsockname()[1]
-        with pytest.raises(StoreError, match="no Bolt that this driver knows.*5.26") as error:
+        with pytest.raises(StoreError, match=r"no Bolt that this driver knows.*5.26") as error:
             load(build, Target(f"bolt://127.0.0.1:{port}", password="x"))
         thread.join()
     one_line(error)
@@ -354,7 +355,7 @@ def test_another_database_is_not_filled(neo4j: Target, build: Build, tmp_path: P
     backend().load(build)
     with serving(build) as served:
         target = Target(served.uri, served.user, served.password)
-        with pytest.raises(StoreError, match="is no Neo4j but .*ArcadeDB"):
+        with pytest.raises(StoreError, match=r"is no Neo4j but .*ArcadeDB"):
             load(build, target)
 
 
