@@ -242,9 +242,8 @@ class Proxy:
         except OSError:
             pass
         for end in pair:
-            with closing(end):
-                with suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
+            with closing(end), suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
     def _break(self, size: int) -> bool:
         with self._lock:
