@@ -1,4 +1,4 @@
-"""What docs/neo4j.md shows is run: its Python on a demo build and a real server, its commands too."""
+"""What docs/neo4j.md shows is run: its Python on a demo build and a real server, its commands."""
 
 from __future__ import annotations
 
