@@ -3,7 +3,7 @@
 #   make test    all tests
 #   make check   format, lint, types, import rules and all tests (docs and quality floors too)
 #   make quality how good extraction is on annotated documents, beside its floors
-#   make bench   speed and memory, as ratios measured in one run
+#   make bench   speed and memory, as ratios measured in one run (make bench-neo4j: of loading it)
 #   make clean   remove what the targets above made (.venv too; other builds in exports/ stay)
 
 # Any Python from 3.11 on: make demo PYTHON=/path/to/python3.12
@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint quality bench clean
+.PHONY: help demo test check lint quality bench bench-neo4j clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,6 +50,9 @@ check: lint test
 bench: $(STAMP)
 	@$(BIN)/python benchmarks/run.py
 	@$(BIN)/python -m benchmarks.viewer
+
+bench-neo4j: $(STAMP)
+	@$(BIN)/python benchmarks/neo4j_load.py
 
 clean:
 	rm -rf $(VENV) exports/demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -12,6 +12,7 @@
 // column: target "对象 / target"
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: support "独立文档数 / independent documents"
+// edge: source relation target
 MATCH (a:Region|Strategy|Industry|Organization|Project)-[e:DEVELOPS|COVERS|PROMOTES|PART_OF|COOPERATES_WITH|LOCATED_IN|ENGAGES_IN]->(b:Region|Strategy|Industry|Organization|Project)
 WHERE e.first_seen >= $since AND e.first_seen < $until
 RETURN e.first_seen AS since, a.name AS source, type(e) AS relation, b.name AS target,

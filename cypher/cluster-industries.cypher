@@ -8,6 +8,7 @@
 // column: number "成员数 / number of members"
 // column: members "成员 / members"
 // column: existing "已有的成员数 / members where it exists"
+// edge: members DEVELOPS industry
 MATCH (r:Region {id: $region})<-[:PART_OF*1..3]-(m:Region)-[d:DEVELOPS]->(i:Industry)
 WITH DISTINCT i, m, d.status AS status
 ORDER BY m.name, m.id

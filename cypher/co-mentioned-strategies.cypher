@@ -3,7 +3,7 @@
 // title.en: Strategies mentioned together
 // question.zh: 哪些战略常与这个战略出现在同一份文件里？
 // question.en: Which strategies are mentioned in the same documents?
-// param: strategy strategy = 成渝地区双城经济圈建设 "战略或规划 / strategy or plan"
+// param: strategy strategy = 京津冀协同发展 "战略或规划 / strategy or plan"
 // column: strategy "战略 / strategy"
 // column: kind "类别 / kind"
 // column: documents "共同文档数 / documents in common"

@@ -9,6 +9,8 @@
 // column: label "类型 / type"
 // column: relation_a "与前者的关系 / relation with the first"
 // column: relation_b "与后者的关系 / relation with the second"
+// edge: $a relation_a name
+// edge: $b relation_b name
 MATCH (a:Region|Strategy|Industry|Organization|Project {id: $a})-[x:DEVELOPS|COVERS|PROMOTES|PART_OF|COOPERATES_WITH|LOCATED_IN|ENGAGES_IN]-(m:Region|Strategy|Industry|Organization|Project)-[y:DEVELOPS|COVERS|PROMOTES|PART_OF|COOPERATES_WITH|LOCATED_IN|ENGAGES_IN]-(b:Region|Strategy|Industry|Organization|Project {id: $b})
 WHERE a <> b AND m <> a AND m <> b
 RETURN DISTINCT m.name AS name, labels(m)[0] AS label, type(x) AS relation_a,

@@ -10,6 +10,7 @@
 // column: support "独立文档数 / independent documents"
 // column: evidence "依据的句子 / sentence it rests on"
 // column: document "出处 / document"
+// edge: $region COOPERATES_WITH partner
 MATCH (:Region {id: $region})-[c:COOPERATES_WITH]-(o:Region)
 OPTIONAL MATCH (s:Sentence {id: c.evidence[0]})-[:IN_DOCUMENT]->(doc:Document)
 RETURN o.name AS partner, c.status AS status, c.first_seen AS since, c.support AS support,

@@ -11,6 +11,7 @@
 // column: target "对象 / target"
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: sentence "句子 / sentence"
+// edge: source relation target
 MATCH (doc:Document)<-[:IN_DOCUMENT]-(s:Sentence)
 WHERE doc.name CONTAINS $title
 MATCH (doc)<-[:MENTIONED_IN]-(a:Region|Strategy|Industry|Organization|Project)-[e:DEVELOPS|COVERS|PROMOTES|PART_OF|COOPERATES_WITH|LOCATED_IN|ENGAGES_IN]->(b:Region|Strategy|Industry|Organization|Project)

@@ -9,6 +9,7 @@
 // column: publisher "发布者 / publisher"
 // column: published "发布日期 / published"
 // column: mentions "提及次数 / mentions"
+// edge: $name MENTIONED_IN document
 MATCH (:Region|Strategy|Industry|Organization|Project {id: $name})-[m:MENTIONED_IN]->(doc:Document)
 RETURN doc.name AS document, doc.publisher AS publisher, doc.published AS published,
        m.support AS mentions

@@ -12,6 +12,7 @@
 // column: publisher "发布者 / publisher"
 // column: published "发布日期 / published"
 // column: background "来自地名库而非文件 / from the gazetteer, not a document"
+// edge: $from relation $to
 MATCH (a:Region|Strategy|Industry|Organization|Project {id: $from})-[e:DEVELOPS|COVERS|PROMOTES|PART_OF|COOPERATES_WITH|LOCATED_IN|ENGAGES_IN]-(b:Region|Strategy|Industry|Organization|Project {id: $to})
 UNWIND CASE WHEN size(e.evidence) = 0 THEN [null] ELSE e.evidence END AS key
 OPTIONAL MATCH (s:Sentence {id: key})-[:IN_DOCUMENT]->(doc:Document)

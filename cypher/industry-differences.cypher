@@ -4,12 +4,13 @@
 // question.zh: 哪些产业只有其中一地发展？
 // question.en: Which industries does only one of the two regions develop?
 // param: a region = 深圳市 "一地 / one region"
-// param: b region = 重庆市 "另一地 / the other region"
+// param: b region = 合肥市 "另一地 / the other region"
 // column: region "地区 / region"
 // column: industry "产业 / industry"
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: since "最早见于（发布日期） / first published"
 // column: support "独立文档数 / independent documents"
+// edge: region DEVELOPS industry
 MATCH (r:Region)-[d:DEVELOPS]->(i:Industry)
 WHERE r.id IN [$a, $b]
   AND NOT EXISTS {

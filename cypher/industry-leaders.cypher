@@ -11,6 +11,8 @@
 // column: support "独立文档数 / independent documents"
 // column: evidence "依据的句子 / sentence it rests on"
 // column: document "出处 / document"
+// edge: organization ENGAGES_IN $industry
+// edge: organization LOCATED_IN regions
 MATCH (o:Organization)-[e:ENGAGES_IN]->(:Industry {id: $industry})
 OPTIONAL MATCH (o)-[:LOCATED_IN]->(r:Region)
 WITH o, e, r ORDER BY r.name, r.id

@@ -13,6 +13,7 @@
 // column: support "独立文档数 / independent documents"
 // column: evidence "依据的句子 / sentence it rests on"
 // column: document "出处 / document"
+// edge: region DEVELOPS $industry
 MATCH (r:Region)-[d:DEVELOPS]->(i:Industry {id: $industry})
 WHERE $status = 'any' OR d.status = $status
 OPTIONAL MATCH (s:Sentence {id: d.evidence[0]})-[:IN_DOCUMENT]->(doc:Document)

@@ -9,6 +9,8 @@
 // column: since "最早见于（发布日期） / first published"
 // column: support "独立文档数 / independent documents"
 // column: regions "覆盖的地区 / regions covered"
+// edge: strategy PROMOTES $industry
+// edge: strategy COVERS regions
 MATCH (s:Strategy)-[p:PROMOTES]->(:Industry {id: $industry})
 OPTIONAL MATCH (s)-[:COVERS]->(r:Region)
 WITH s, p, r ORDER BY r.name, r.id

@@ -7,6 +7,7 @@
 // column: year "年份 / year"
 // column: number "新增地区数 / regions new in that year"
 // column: regions "地区 / regions"
+// edge: regions DEVELOPS $industry
 MATCH (r:Region)-[d:DEVELOPS]->(:Industry {id: $industry})
 WHERE d.first_seen IS NOT NULL
 WITH substring(d.first_seen, 0, 4) AS year, r.name AS region

@@ -7,6 +7,7 @@
 // column: industry "产业 / industry"
 // column: number "地区数 / number of regions"
 // column: regions "地区 / regions"
+// edge: regions DEVELOPS industry
 MATCH (:Region)-[d:DEVELOPS]->(i:Industry)
 WITH i, sum(CASE WHEN d.status = 'existing' THEN 1 ELSE 0 END) AS existing
 WHERE existing = 0

@@ -7,6 +7,7 @@
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: number "产业数 / number of industries"
 // column: industries "产业 / industries"
+// edge: $region DEVELOPS industries
 MATCH (:Region {id: $region})-[d:DEVELOPS]->(i:Industry)
 WITH d.status AS status, i.name AS industry
 ORDER BY status, industry

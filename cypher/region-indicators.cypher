@@ -11,6 +11,7 @@
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: evidence "依据的句子 / sentence it rests on"
 // column: document "出处 / document"
+// edge: $region HAS_INDICATOR indicator
 MATCH (:Region {id: $region})-[h:HAS_INDICATOR]->(n:Indicator)
 OPTIONAL MATCH (s:Sentence {id: h.evidence[0]})-[:IN_DOCUMENT]->(doc:Document)
 RETURN n.name AS indicator, n.value AS value, n.unit AS unit, n.year AS year,

@@ -10,6 +10,8 @@
 // column: place "所在地 / where exactly"
 // column: industries "从事的产业 / industries"
 // column: support "独立文档数 / independent documents"
+// edge: name LOCATED_IN place
+// edge: name ENGAGES_IN industries
 MATCH (:Region {id: $region})<-[:PART_OF*0..3]-(p:Region)<-[l:LOCATED_IN]-(o:Organization|Project)
 OPTIONAL MATCH (o)-[:ENGAGES_IN]->(i:Industry)
 WITH o, p, l, i ORDER BY i.name

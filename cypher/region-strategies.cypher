@@ -10,6 +10,7 @@
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: since "最早见于（发布日期） / first published"
 // column: support "独立文档数 / independent documents"
+// edge: strategy COVERS through
 MATCH (:Region {id: $region})-[:PART_OF*0..3]->(up:Region)<-[c:COVERS]-(s:Strategy)
 RETURN DISTINCT s.name AS strategy, s.kind AS kind, up.name AS through, c.status AS status,
        c.first_seen AS since, c.support AS support

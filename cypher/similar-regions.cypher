@@ -9,6 +9,7 @@
 // column: shared "共有产业数 / industries in common"
 // column: similarity "相似度：共有占合计的比例 / shared over all of both"
 // column: industries "共有产业 / industries in common"
+// edge: region DEVELOPS industries
 MATCH (r:Region {id: $region})-[:DEVELOPS]->(i:Industry)<-[:DEVELOPS]-(o:Region)
 WHERE o <> r
 WITH r, o, i ORDER BY i.name

@@ -3,7 +3,7 @@
 // title.en: What a strategy covers and promotes
 // question.zh: 这个战略覆盖哪些地区，促进哪些产业？
 // question.en: Which regions does a strategy cover and which industries does it promote?
-// param: strategy strategy = 成渝地区双城经济圈建设 "战略或规划 / strategy or plan"
+// param: strategy strategy = 京津冀协同发展 "战略或规划 / strategy or plan"
 // column: relation "关系 / relation"
 // column: name "名称 / name"
 // column: kind "类别 / kind"
@@ -12,6 +12,7 @@
 // column: support "独立文档数 / independent documents"
 // column: evidence "依据的句子 / sentence it rests on"
 // column: document "出处 / document"
+// edge: $strategy relation name
 MATCH (:Strategy {id: $strategy})-[e:COVERS|PROMOTES]->(t:Region|Industry)
 OPTIONAL MATCH (s:Sentence {id: e.evidence[0]})-[:IN_DOCUMENT]->(doc:Document)
 RETURN type(e) AS relation, t.name AS name, t.kind AS kind, e.status AS status,

@@ -9,6 +9,7 @@
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: support "独立文档数 / independent documents"
 // column: since "最早见于（发布日期） / first published"
+// edge: region DEVELOPS industry
 MATCH (:Region)-[e:DEVELOPS]->(i:Industry)
 WITH i, count(e) AS regions
 WHERE regions = 1

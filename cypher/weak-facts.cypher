@@ -11,6 +11,7 @@
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: evidence "依据的句子 / sentence it rests on"
 // column: document "出处 / document"
+// edge: source relation target
 MATCH (a:Region|Strategy|Industry|Organization|Project)-[e:DEVELOPS|COVERS|PROMOTES|PART_OF|COOPERATES_WITH|LOCATED_IN|ENGAGES_IN]->(b:Region|Strategy|Industry|Organization|Project)
 WHERE e.support = 1
 WITH a, e, b

@@ -64,7 +64,8 @@ def load(
 
     if (top is not None and top < 1) or depth < 0:
         raise UsageError("top counts from 1 and depth from 0")
-    whole = GraphTables(build.info, _decided(build, {name: build.table(name) for name in SCHEMAS}))
+    info = {**build.info, "id": build.id}
+    whole = GraphTables(info, _decided(build, {name: build.table(name) for name in SCHEMAS}))
     if min_confidence:
         whole = _without_unsure(whole, min_confidence)
     if top is None and focus is None:

@@ -7,6 +7,7 @@ was built, when, from what, with which version) and, when it was made, the embed
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,15 @@ class Build:
         """What ``build.json`` says: version, created, inputs, counts, warnings."""
         data: dict[str, Any] = json.loads((self.path / "build.json").read_text(encoding="utf-8"))
         return data
+
+    @property
+    def id(self) -> str:
+        """A name for what the graph of this build says: equal for equal tables."""
+        digest = hashlib.sha256()
+        for name in ("nodes", "edges", "sentences"):
+            with self.table_path(name).open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        return digest.hexdigest()[:16]
 
     @property
     def database(self) -> Path:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from kg.store.server import Target
+from tests import servers
 
 SAMPLES = Path(__file__).parents[1] / "kg" / "data" / "samples"
 
@@ -18,3 +22,33 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = pipeline.build([SAMPLES], out, jobs=1)
     assert not report.warnings
     return out
+
+
+@pytest.fixture(scope="session")
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the real Neo4j of this run lives."""
+    return tmp_path_factory.mktemp("neo4j")
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(server_folder: Path) -> Iterator[Target]:
+    """A real Neo4j, started once a run; whoever fills it wipes it first."""
+    with servers.neo4j(server_folder) as target:
+        yield target
+
+
+@pytest.fixture
+def neo4j(neo4j_server: Target) -> Target:
+    """A real Neo4j without nodes."""
+    servers.wipe(neo4j_server)
+    return neo4j_server
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line when the real server was missing, which dots would not."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    number = sum("no real Neo4j" in str(report.longrepr) for report in skipped)
+    if number:
+        terminalreporter.write_line(
+            f"{number} tests with a real Neo4j were skipped: {servers.why_not()}"
+        )

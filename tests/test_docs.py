@@ -105,7 +105,7 @@ def test_named_commands_exist(page: Path) -> None:
 
 def test_formats_page_is_complete() -> None:
     text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`([.a-z]+)`", text))
+    named = set(re.findall(r"`([.a-z][-.a-z0-9]*)`", text))
     suffixes = {suffix for row in READERS.values() for suffix in row} - {".markdown"}
     assert suffixes | set(FORMATS) <= named
 

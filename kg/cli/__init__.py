@@ -18,8 +18,10 @@ from kg.cli.build import build, demo, extract
 from kg.cli.common import complain
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
+from kg.cli.load import load
 from kg.cli.query import query
 from kg.cli.review import review
+from kg.cli.serve import serve
 from kg.cli.show import show, stats
 from kg.cli.view import view
 from kg.errors import KgError
@@ -47,6 +49,7 @@ Examples:
   kg show 成都都市圈
   kg view
   kg export html -o 图谱.html
+  kg load neo4j --uri bolt://localhost:7687
 """,
 )
 @click.version_option(__version__, prog_name="kg")
@@ -58,7 +61,10 @@ def cli() -> None:
     """
 
 
-for command in (demo, build, extract, query, show, stats, view, export, review, evaluate):
+COMMANDS = (
+    demo, build, extract, query, show, stats, view, export, load, serve, review, evaluate,
+)  # fmt: skip
+for command in COMMANDS:
     cli.add_command(command)
 
 

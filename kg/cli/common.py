@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ import click
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.store.server import Target
     from kg.tables import Build
 
 EXPORTS = Path("exports")
@@ -66,6 +68,18 @@ def cut_options(command: Command) -> Command:
     return command
 
 
+def server_options(command: Command) -> Command:
+    """--user and --database of a server; the password is no option, so that nobody sees it."""
+    for option in (
+        click.option("--database", metavar="NAME", envvar="NEO4J_DATABASE",
+                     help="Database on the server.  [default: $NEO4J_DATABASE, or the server's]"),
+        click.option("--user", metavar="NAME", envvar="NEO4J_USERNAME", default="neo4j",
+                     help="Who asks.  [default: $NEO4J_USERNAME, or neo4j]"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 def page_options(command: Command) -> Command:
     """--title and --theme: how the page looks."""
     for option in (
@@ -75,6 +89,19 @@ def page_options(command: Command) -> Command:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def target(uri: str, user: str, database: str | None) -> Target:
+    """The server that the options name, with the password from $NEO4J_PASSWORD or a prompt."""
+    from kg.store.server import Target
+
+    named = Target(uri, user, database=database or None)  # a bad address needs no password
+    password = os.environ.get("NEO4J_PASSWORD")
+    if password is None:
+        if not sys.stdin.isatty():
+            raise UsageError("there is no password for the server", "set NEO4J_PASSWORD")
+        password = click.prompt(f"Password of {user}", hide_input=True, err=True)
+    return replace(named, password=password)
 
 
 def open_build(directory: Path | None) -> Build:

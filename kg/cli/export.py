@@ -11,11 +11,11 @@ from kg.export import FORMATS
 
 
 @click.command(
-    short_help="Write html, csv, graphml, gexf, json, cypher, parquet.",
+    short_help="Write html, csv, graphml, gexf, json, cypher, neo4j-admin, parquet.",
     epilog="""\b
 Formats:
 """
-    + "".join(f"  {row.name:9}{row.summary}\n" for row in FORMATS.values())
+    + "".join(f"  {row.name:13}{row.summary}\n" for row in FORMATS.values())
     + """
 \b
 Examples:

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import dir_option, json_option, open_build, print_json, print_rows
+from kg.cli.common import (
+    dir_option,
+    json_option,
+    open_build,
+    print_json,
+    print_rows,
+    server_options,
+    target,
+)
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.query import NamedQuery, Result
+    from kg.store.server import Target
     from kg.tables import Build
 
 
@@ -24,6 +33,7 @@ Examples:
   kg query industry-regions -p industry=低空经济
   kg query shared-industries --about
   kg query my-question.cypher -p region=深圳 --json
+  kg query region-industries -p region=深圳 --uri bolt://localhost:7687
   kg query "MATCH (r:Region)-[:DEVELOPS]->(i) RETURN r.name, count(i) AS n ORDER BY n DESC LIMIT 5"
 """,
 )
@@ -32,6 +42,9 @@ Examples:
               help="A parameter; names may be short (深圳). Repeatable.")  # fmt: skip
 @click.option("--list", "list_all", is_flag=True, help="List the ready-made questions.")
 @click.option("--about", is_flag=True, help="Tell what NAME asks and takes, and its Cypher.")
+@click.option("--uri", metavar="URI", help="Ask a Neo4j server in place of a build.")
+@server_options
+@click.option("--write", is_flag=True, help="Allow statements that change the graph.")
 @json_option
 @dir_option
 def query(
@@ -39,12 +52,17 @@ def query(
     given: tuple[str, ...],
     list_all: bool,
     about: bool,
+    uri: str | None,
+    user: str,
+    database: str | None,
+    write: bool,
     as_json: bool,
     directory: Path | None,
 ) -> None:
     """Ask a ready-made question, a .cypher file, or a Cypher statement.
 
-    Only reading statements are run. Values come into a statement as $KEY.
+    Only reading statements are run, unless --write is given. Values come into a statement as
+    $KEY. The password of a server comes from $NEO4J_PASSWORD or a prompt.
     """
     from kg.query import library, load_query
 
@@ -57,23 +75,40 @@ def query(
     if about:
         _about(chosen)
         return
-    result = ask(open_build(directory), chosen, _parameters(given))
+    parameters = _parameters(given)
+    if uri is not None:
+        result = _ask_server(target(uri, user, database), chosen, parameters, write)
+    else:
+        result = ask(open_build(directory), chosen, parameters, write)
     if as_json:
         print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
     else:
         print_result(result)
 
 
-def ask(build: Build, question: NamedQuery, parameters: Mapping[str, str]) -> Result:
+def ask(
+    build: Build, question: NamedQuery, parameters: Mapping[str, str], write: bool = False
+) -> Result:
     """Run ``question`` on ``build``."""
     from kg.query import run
 
-    return run(build, question, parameters)
+    return run(build, question, parameters, write=write)
+
+
+def _ask_server(
+    server: Target, question: NamedQuery, parameters: Mapping[str, str], write: bool
+) -> Result:
+    from kg.query import run
+    from kg.store.server import connect
+
+    with connect(server) as store:
+        return run(store, question, parameters, write=write)
 
 
 def print_result(result: Result) -> None:
     """Rows as a table, or the word that there are none."""
-    print_rows(result.columns, result.rows)
+    if result.columns:
+        print_rows(result.columns, result.rows)
     if not result.rows:
         click.echo("(no rows)")
 

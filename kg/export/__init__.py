@@ -58,6 +58,7 @@ FORMATS: dict[str, Format] = {
         Format("gexf", "gexf", "for Gephi", ".gexf", readable=True),
         Format("json", "json_file", "node-link JSON with evidence", ".json", readable=True),
         Format("cypher", "cypher_script", "script that fills a Neo4j", ".cypher"),
+        Format("neo4j-admin", "neo4j_admin", "files for the import tool of an empty Neo4j"),
         Format("parquet", "parquet_files", "the graph's own tables"),
     )
 }
@@ -77,9 +78,9 @@ def export(
     """Write ``build`` in ``format`` (a key of :data:`FORMATS`) to ``target`` and return its path.
 
     ``top``, ``focus``, ``depth`` and ``min_confidence`` cut the graph as :func:`kg.graph.load`
-    says; ``options`` are the format's own (html: ``title``, ``theme``). The output appears whole or
-    not at all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a target
-    that would overwrite something else.
+    says; ``options`` are the format's own (html: ``title``, ``theme``). The output appears whole
+    or not at all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a
+    target that would overwrite something else.
     """
     from kg.export.target import file_at, folder_at
     from kg.graph import load

@@ -1,14 +1,18 @@
 """Asking a build: named questions in Cypher, names as people write them, profiles, counts."""
 
-from kg.query.named import Column, NamedQuery, Param, library, load_query
+from kg.query.graph import Graph
+from kg.query.named import Column, EdgeOf, NamedQuery, Param, library, load_query
 from kg.query.names import Node, resolve_name
 from kg.query.profile import Evidence, Group, IndicatorValue, Profile, Relation, show
-from kg.query.run import Result, run
+from kg.query.result import Result
+from kg.query.run import run
 from kg.query.statistics import stats
 
 __all__ = [
     "Column",
+    "EdgeOf",
     "Evidence",
+    "Graph",
     "Group",
     "IndicatorValue",
     "NamedQuery",

@@ -11,7 +11,9 @@ A header is the run of comment lines at the top of a file::
     // column: industry "产业 / industry"
 
 A parameter has a name, a type of :data:`TYPES`, as a rule a default, and a description; without a
-default it must be given. Columns are those of the RETURN clause, in order.
+default it must be given. Columns are those of the RETURN clause, in order. A line such as
+``// edge: $region DEVELOPS industry`` says what graph the rows are: from a parameter or column to a
+column or parameter, by a relation type or by the one that a column names.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ TYPES = (
 _LINE = re.compile(r"//\s*([a-z]+(?:\.[a-z]+)?):\s*(.*?)\s*$")
 _PARAM = re.compile(r'(\w+) (\w+)(?: = (.*?))? "([^"]*)"$')
 _COLUMN = re.compile(r'(\w+) "([^"]*)"$')
+_EDGE = re.compile(r"(\$?\w+) (\w+) (\$?\w+)$")
 _TEXTS = ("name", "title.zh", "title.en", "question.zh", "question.en")
+_KEYS = (*_TEXTS, "param", "column", "edge")
 _STATEMENT = re.compile(r"\b(MATCH|RETURN|UNWIND|WITH|CALL|CREATE|MERGE)\b", re.IGNORECASE)
 
 
@@ -58,6 +62,16 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class EdgeOf:
+    """What edge a row is: ``source`` and ``target`` are columns, or parameters after a ``$``;
+    ``relation`` is a relation type or the column that names one."""
+
+    source: str
+    relation: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class NamedQuery:
     """A question with its Cypher ``text``. One typed in by hand has no header: ``name`` is ""."""
 
@@ -69,6 +83,7 @@ class NamedQuery:
     question_en: str = ""
     params: tuple[Param, ...] = ()
     columns: tuple[Column, ...] = ()
+    edges: tuple[EdgeOf, ...] = ()
 
 
 def library() -> dict[str, NamedQuery]:
@@ -107,6 +122,7 @@ def parse(text: str, file: str) -> NamedQuery:
     texts: dict[str, str] = {}
     params: list[Param] = []
     columns: list[Column] = []
+    edges: list[EdgeOf] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("//"):
             break
@@ -115,6 +131,8 @@ def parse(text: str, file: str) -> NamedQuery:
             params.append(_param(value, f"{file}:{number}"))
         elif key == "column":
             columns.append(Column(*_parts(_COLUMN, value, f"{file}:{number}")))
+        elif key == "edge":
+            edges.append(EdgeOf(*_parts(_EDGE, value, f"{file}:{number}")))
         else:
             texts[key] = value
     missing = [key for key in _TEXTS if not texts.get(key)]
@@ -129,6 +147,7 @@ def parse(text: str, file: str) -> NamedQuery:
         question_en=texts["question.en"],
         params=tuple(params),
         columns=tuple(columns),
+        edges=tuple(edges),
     )
 
 
@@ -149,8 +168,8 @@ def _from_file(path: Path) -> NamedQuery:
 
 def _header_line(line: str, where: str) -> tuple[str, str]:
     found = _LINE.match(line)
-    if found is None or found.group(1) not in (*_TEXTS, "param", "column"):
-        allowed = ", ".join((*_TEXTS, "param", "column"))
+    if found is None or found.group(1) not in _KEYS:
+        allowed = ", ".join(_KEYS)
         raise DataError(f"{where}: not a header line: {line}", f"allowed keys: {allowed}")
     return found.group(1), found.group(2)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg.data.schema import node_types
 from kg.errors import NotFoundError
 from kg.query.tables import rows, tables
+from kg.store import Store
 from kg.tables import Build
 
 if TYPE_CHECKING:
@@ -27,6 +28,15 @@ _QUOTES = str.maketrans("", "", "《》〈〉「」『』“”‘’\"' \t\n\r\
 _MOST_SUGGESTIONS = 5
 # Comparing letter by letter is slow: only so many of the names that share most letters are.
 _MOST_COMPARED = 1000
+
+# The same of a database; the labels are put in, since they cannot be a parameter.
+_STORED = """
+MATCH (n:{labels})
+WHERE $called IS NULL OR n.id = $called OR n.name = $called OR $called IN n.aliases
+RETURN n.id AS id, labels(n)[0] AS label, n.name AS name, n.kind AS kind, n.aliases AS aliases,
+  n.mentions AS mentions
+ORDER BY id
+"""
 
 _NODES = """
 SELECT id, label, name, kind, aliases, mentions
@@ -53,19 +63,20 @@ class Node:
 Forms = dict[str, list[tuple[int, Node]]]
 
 
-def resolve_name(build: Build, text: str, label: str | None = None) -> Node:
+def resolve_name(source: Build | Store, text: str, label: str | None = None) -> Node:
     """The node that ``text`` means: an id, a name, an alias, a name less its 市 or 省, or the
     beginning of one name only.
 
+    ``source`` is a build, or an open database when there is no build at hand.
     Traditional characters, full-width letters, quotes and spaces make no difference. ``label``
     restricts to one node type. Of several nodes of one name the most general wins (吉林 is the
     province). Raises :class:`kg.errors.NotFoundError` with suggestions when nothing or too much
     fits.
     """
-    called = _forms(_nodes(build, label, called=text))
+    called = _forms(_nodes(source, label, called=text))
     if found := _exact(called, _plain(text)):
         return _best(text, found)
-    nodes = _nodes(build, label)
+    nodes = _nodes(source, label)
     forms = _forms(nodes)
     simple = _plain(_simplified(text))
     for form in dict.fromkeys((_plain(text), simple)):
@@ -76,12 +87,21 @@ def resolve_name(build: Build, text: str, label: str | None = None) -> Node:
     raise NotFoundError(what, _suggestion(_near(simple, forms), nodes))
 
 
-def _nodes(build: Build, label: str | None, called: str | None = None) -> list[Node]:
+def _nodes(source: Build | Store, label: str | None, called: str | None = None) -> list[Node]:
     """All entities of ``label``, or those whose id, name or alias is ``called`` to the letter."""
     labels = [label] if label else list(ENTITIES)
-    with tables(build) as connection:
-        found = rows(connection, _NODES, [labels, called, called, called, called])
-    return [Node(**{**row, "aliases": tuple(row["aliases"])}) for row in found]
+    if isinstance(source, Build):
+        with tables(source) as connection:
+            found = rows(connection, _NODES, [labels, called, called, called, called])
+    else:
+        statement = _STORED.format(labels="|".join(labels))
+        columns, stored = source.query(statement, {"called": called})
+        found = [dict(zip(columns, row, strict=True)) for row in stored]
+    return [
+        Node(row["id"], row["label"], row["name"], row["kind"] or "", tuple(row["aliases"] or ()),
+             row["mentions"] or 0)
+        for row in found
+    ]  # fmt: skip
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Running a question on a build."""
+"""Running a question on a build or an open database."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from kg.errors import NotFoundError, UsageError
 from kg.query.named import NamedQuery, Param
-from kg.query.names import ENTITIES, resolve_name
-from kg.store import Store, backend
+from kg.query.names import ENTITIES, Node, resolve_name
+from kg.query.result import Result
+from kg.store import Rows, Store, backend
 from kg.store.cypher import mask
 from kg.tables import Build
 
@@ -20,47 +20,58 @@ _LABELS = {label.lower(): label for label in ENTITIES}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a question gave: column names, and rows of values that JSON can hold."""
-
-    columns: list[str]
-    rows: list[list[Any]]
-
-
 def run(
-    build: Build,
+    source: Build | Store,
     query: NamedQuery,
     params: Mapping[str, Any] | None = None,
     *,
     store: Store | None = None,
+    write: bool = False,
 ) -> Result:
-    """Ask ``query`` of ``build``; ``params`` are values by name, typed or as text.
+    """Ask ``query`` of ``source``; ``params`` are values by name, typed or as text.
 
-    ``store`` is an open database of this build; without one the embedded one is opened for the
-    question. Raises :class:`kg.errors.UsageError` for parameters that are unknown, missing or
-    malformed, :class:`kg.errors.NotFoundError` for names that mean nothing in the build, and
+    ``source`` is a build, whose embedded database is opened for the question unless ``store`` is
+    it already, or an open database. Statements that change something are refused unless ``write``
+    is true. Raises :class:`kg.errors.UsageError` for parameters that are unknown, missing or
+    malformed, :class:`kg.errors.NotFoundError` for names that mean nothing in the graph, and
     :class:`kg.errors.StoreError` when the database refuses the statement.
     """
-    values = bind(build, query, params or {})
-    opened = store or backend().open(build)
+    values, named = _bound(source, query, params or {})
+    if store is not None or not isinstance(source, Build):
+        answer = (store or cast(Store, source)).query(query.text, values, write=write)
+    else:
+        answer = _once(source, query.text, values, write)
+    return Result(*answer, query=query, named=named)
+
+
+def _once(build: Build, text: str, values: Mapping[str, Any], write: bool) -> Rows:
+    opened = backend().open(build, read_only=not write)
     try:
-        columns, rows = opened.query(query.text, values)
+        return opened.query(text, values, write=write)
     finally:
-        if store is None:
-            opened.close()
-    return Result(columns, rows)
+        opened.close()
 
 
-def bind(build: Build, query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:
+def bind(source: Build | Store, query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:
     """The values that the statement gets: typed, defaults filled in, names turned into ids."""
+    return _bound(source, query, params)[0]
+
+
+def _bound(
+    source: Build | Store, query: NamedQuery, params: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of the statement, and the names of the nodes that some of them mean."""
     if not query.name:
-        return _bare(query, params)
+        return _bare(query, params), {}
     known = {param.name: param for param in query.params}
     for name in params:
         if name not in known:
             raise UsageError(f"{query.name} has no parameter {name!r}", _suggest(name, known))
-    return {param.name: _value(build, query, param, params) for param in query.params}
+    values = {param.name: _value(source, query, param, params) for param in query.params}
+    nodes = {name: value for name, value in values.items() if isinstance(value, Node)}
+    return {**values, **{name: node.id for name, node in nodes.items()}}, {
+        name: node.name for name, node in nodes.items()
+    }
 
 
 def _bare(query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,14 +94,16 @@ def _suggest(name: str, known: Mapping[str, Param]) -> str:
     return f"it takes: {', '.join(known)}" if known else "it takes none"
 
 
-def _value(build: Build, query: NamedQuery, param: Param, params: Mapping[str, Any]) -> Any:
+def _value(
+    source: Build | Store, query: NamedQuery, param: Param, params: Mapping[str, Any]
+) -> Any:
     given = params.get(param.name, param.default)
     if given is None:
         raise UsageError(
             f"{query.name} needs {param.name}: {param.description}", f"add: -p {param.name}=..."
         )
     if param.type in _LABELS or param.type == "entity":
-        return _node_id(build, param, str(given))
+        return _node(source, param, str(given))
     if not isinstance(given, str):
         return given
     try:
@@ -99,9 +112,9 @@ def _value(build: Build, query: NamedQuery, param: Param, params: Mapping[str, A
         raise UsageError(f"{param.name}={given} is no {param.type}") from error
 
 
-def _node_id(build: Build, param: Param, text: str) -> str:
+def _node(source: Build | Store, param: Param, text: str) -> Node:
     try:
-        return resolve_name(build, text, _LABELS.get(param.type)).id
+        return resolve_name(source, text, _LABELS.get(param.type))
     except NotFoundError as error:
         raise NotFoundError(f"{param.name}: {error.message}", error.hint) from error
 

@@ -259,6 +259,13 @@ def _plain_java(value: Any) -> Any:
         properties = convert_java_to_python(value.propertiesAsMap())
         return {"type": str(value.getTypeName()), **_plain(properties)}
     if hasattr(value, "getVertices") and hasattr(value, "getEdges"):
-        return {"nodes": _plain(list(value.getVertices())), "edges": _plain(list(value.getEdges()))}
+        edges = [_step(edge) for edge in value.getEdges()]
+        return {"nodes": _plain(list(value.getVertices())), "edges": edges}
     converted = convert_java_to_python(value)
     return str(value) if converted is value else _plain(converted)
+
+
+def _step(edge: Any) -> dict[str, Any]:
+    """An edge of a path, with the ids of its ends."""
+    source, target = edge.getOutVertex().getString("id"), edge.getInVertex().getString("id")
+    return {**_plain(edge), "source": str(source), "target": str(target)}

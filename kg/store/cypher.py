@@ -6,14 +6,24 @@ import re
 
 # Strings, names in backticks and comments, in the order in which a scanner meets them.
 _OPAQUE = re.compile(
-    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/""", re.DOTALL
+    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:``|[^`])*`|//[^\r\n]*|/\*.*?\*/""", re.DOTALL
 )
 # Not after a dot, colon, dollar or name: `n.set`, `:Set`, `$set` are names, not keywords.
 _WRITES = re.compile(
-    r"(?<![\w.:$])(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV|ALTER|GRANT|DENY"
-    r"|REVOKE|IN\s+TRANSACTIONS|START\s+DATABASE|STOP\s+DATABASE|TERMINATE)(?!\w)(?!\s*:)",
+    r"(?<![\w.:$])(CREATE|INSERT|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV|ALTER|GRANT"
+    r"|DENY|REVOKE|RENAME|IN\s+TRANSACTIONS|START\s+DATABASE|STOP\s+DATABASE|ENABLE\s+SERVER"
+    r"|DEALLOCATE|REALLOCATE|TERMINATE)(?!\w)(?!\s*:)",
     re.IGNORECASE,
 )
+_CALL = re.compile(r"(?<![\w.:$])CALL\s+([\w.`\s]*[\w`])", re.IGNORECASE)
+# A procedure may do anything, whatever the words around it; these only look.
+_LOOKING = frozenset({
+    "db.labels", "db.relationshiptypes", "db.propertykeys", "db.info", "db.ping",
+    "db.schema.visualization", "db.schema.nodetypeproperties", "db.schema.reltypeproperties",
+    "db.index.fulltext.querynodes", "db.index.fulltext.queryrelationships",
+    "db.index.fulltext.listavailableanalyzers", "dbms.components",
+})  # fmt: skip
+_ESCAPED = re.compile(r"\\u+([0-9a-fA-F]{4})")
 _RETURN = re.compile(r"(?<![\w.:$])RETURN(?!\w)(?:\s+DISTINCT(?!\w))?", re.IGNORECASE)
 _AFTER_RETURN = re.compile(r"(?<![\w.:$])(ORDER\s+BY|SKIP|LIMIT|UNION)(?!\w)|;", re.IGNORECASE)
 _ALIAS = re.compile(r"(?<!\w)AS\s+(`(?:``|[^`])*`|\w+)\s*$", re.IGNORECASE)
@@ -38,9 +48,24 @@ def _blank(cypher: str, starts: str) -> str:
 
 
 def writes(cypher: str) -> str | None:
-    """The first keyword by which ``cypher`` would change data, None when it only reads."""
-    found = _WRITES.search(mask(cypher))
-    return found.group(1).upper() if found else None
+    """The first keyword by which ``cypher`` would change data, None when it only reads.
+
+    Databases disagree on when they read ``\\u0044``: before anything else, so that it may spell a
+    keyword or end a string, or inside strings only. A statement only reads when both say so.
+    """
+    readings = dict.fromkeys((cypher, _ESCAPED.sub(lambda m: chr(int(m[1], 16)), cypher)))
+    return next(filter(None, map(_writes, readings)), None)
+
+
+def _writes(cypher: str) -> str | None:
+    masked = mask(cypher)
+    if found := _WRITES.search(masked):
+        return " ".join(found[1].upper().split())
+    for call in _CALL.finditer(masked):
+        name = "".join(re.split(r"\syield\b", call[1], maxsplit=1, flags=re.IGNORECASE)[0].split())
+        if name.lower() not in _LOOKING:
+            return f"CALL {name}"
+    return None
 
 
 def return_columns(cypher: str) -> list[str]:

@@ -12,9 +12,12 @@ import pyarrow.dataset as ds
 
 from kg.data.schema import node_types, relation_types
 from kg.errors import DataError
+from kg.graph import GraphTables
 from kg.tables import Build
 
 Row = dict[str, Any]
+# A build on the disk, or the tables of a part of one in memory.
+Source = Build | GraphTables
 BATCH_ROWS = 20_000
 
 # Relation types that tie the graph to its sources carry this much and no more.
@@ -43,7 +46,7 @@ class Edges:
     rows: list[Row]
 
 
-def vertices(build: Build) -> Iterator[Vertices]:
+def vertices(build: Source) -> Iterator[Vertices]:
     """All nodes: those of the nodes table, then the sentences that are evidence of an edge."""
     labels = node_types()
     for batch in _batches(build, "nodes"):
@@ -56,27 +59,41 @@ def vertices(build: Build) -> Iterator[Vertices]:
         yield Vertices("Sentence", batch.drop_columns(["document"]).to_pylist())
 
 
-def edges(build: Build) -> Iterator[Edges]:
+def edges(build: Source) -> Iterator[Edges]:
     """All edges: those of the edges table, then IN_DOCUMENT of the evidence sentences."""
-    types = relation_types()
     for batch in _batches(build, "edges"):
-        for name in pc.unique(batch["type"]).to_pylist():
-            if name not in types:
-                raise DataError(f"edges table: unknown type {name!r}")
+        for name in map(known_type, pc.unique(batch["type"]).to_pylist()):
             part = batch.filter(pc.equal(batch["type"], name))
-            rows = part.select(list(_PLAIN.get(name, _FACT))).to_pylist()
+            rows = part.select(list(edge_columns(name))).to_pylist()
             yield Edges(
                 name,
                 part["source"].to_pylist(),
                 part["target"].to_pylist(),
                 list(map(_present, rows)),
             )
+    yield from sentence_edges(build)
+
+
+def sentence_edges(build: Source) -> Iterator[Edges]:
+    """The edges from evidence sentences to their documents, which no table holds."""
     for batch in _evidence_sentences(build):
-        rows = [{} for _ in range(batch.num_rows)]
+        rows: list[Row] = [{} for _ in range(batch.num_rows)]
         yield Edges("IN_DOCUMENT", batch["id"].to_pylist(), batch["document"].to_pylist(), rows)
 
 
-def count(build: Build) -> int:
+def known_type(name: str) -> str:
+    """``name`` when the schema has such a relation; :class:`kg.errors.DataError` otherwise."""
+    if name not in relation_types():
+        raise DataError(f"edges table: unknown type {name!r}")
+    return name
+
+
+def edge_columns(name: str) -> tuple[str, ...]:
+    """What an edge of this type carries, of the columns of the edges table."""
+    return _PLAIN.get(name, _FACT)
+
+
+def count(build: Source) -> int:
     """Number of rows that :func:`vertices` and :func:`edges` give together."""
     rows: int = sum(_dataset(build, name).count_rows() for name in ("nodes", "edges"))
     return rows + 2 * len(_evidence_ids(build))
@@ -87,17 +104,19 @@ def _present(row: Row) -> Row:
     return {key: value for key, value in row.items() if value is not None}
 
 
-def _dataset(build: Build, name: str) -> ds.Dataset:
+def _dataset(build: Source, name: str) -> ds.Dataset:
+    if isinstance(build, GraphTables):
+        return ds.dataset(build.tables[name])
     return ds.dataset(build.table_path(name), format="parquet")
 
 
-def _batches(build: Build, name: str) -> Iterator[pa.RecordBatch]:
+def _batches(build: Source, name: str) -> Iterator[pa.RecordBatch]:
     for batch in _dataset(build, name).to_batches(batch_size=BATCH_ROWS):
         if batch.num_rows:
             yield batch
 
 
-def _evidence_ids(build: Build) -> pa.Array:
+def _evidence_ids(build: Source) -> pa.Array:
     columns = (
         pc.unique(batch["evidence"].flatten())
         for batch in _dataset(build, "edges").to_batches(columns=["evidence"])
@@ -105,7 +124,7 @@ def _evidence_ids(build: Build) -> pa.Array:
     return pc.unique(pa.chunked_array(columns, pa.string()))
 
 
-def _evidence_sentences(build: Build) -> Iterator[pa.RecordBatch]:
+def _evidence_sentences(build: Source) -> Iterator[pa.RecordBatch]:
     wanted = _evidence_ids(build)
     columns = ["id", "document", "text", "start", "end"]
     for batch in _dataset(build, "sentences").to_batches(columns=columns, batch_size=BATCH_ROWS):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kg.data.schema import relation_types
 from kg.query import NamedQuery, library, run
 from kg.query.names import ENTITIES
 from kg.store import Store, backend
@@ -47,6 +48,12 @@ def faults(query: NamedQuery) -> list[str]:
     found += [f"${name} is not used" for name in declared - used]
     if return_columns(query.text) != [column.name for column in query.columns]:
         found.append(f"columns are {return_columns(query.text)}")
+    ends = {f"${p.name}" for p in query.params} | {column.name for column in query.columns}
+    for edge in query.edges:
+        if not {edge.source, edge.target} <= ends:
+            found.append(f"the edge {edge.source} {edge.target} is of no column or parameter")
+        if edge.relation not in {*relation_types(), *(c.name for c in query.columns)}:
+            found.append(f"{edge.relation} is no relation and no column")
     if not re.search(r"\bORDER BY\b[^{}]*$", masked.split("RETURN")[-1]):
         found.append("the result has no order")
     for place in re.finditer(r"\bcollect\s*\(", masked):
@@ -92,7 +99,7 @@ def test_the_file_is_called_like_the_question(path: Path) -> None:
 
 
 def test_there_are_enough_questions_with_titles_of_their_own() -> None:
-    assert len(QUERIES) >= 20
+    assert len(QUERIES) >= 30
     for attribute in ("title_zh", "title_en", "question_zh", "question_en"):
         assert len({getattr(query, attribute) for query in QUERIES.values()}) == len(QUERIES)
 
@@ -101,7 +108,7 @@ def arguments(query: NamedQuery) -> dict[str, str]:
     """Values that exist in the small world, for every name a question takes."""
     here = {"region": "成都", "strategy": "大湾区建设", "industry": "低空经济", "entity": "深圳"}
     given = {p.name: here[p.type] for p in query.params if p.type in here}
-    other = {"b": "深圳", "to": "新能源汽车", "title": "观"}
+    other = {"b": "深圳", "to": "新能源汽车", "title": "观", "words": "新", "indicator": "产量"}
     return {**given, **{p.name: other[p.name] for p in query.params if p.name in other}}
 
 
@@ -192,6 +199,14 @@ ANSWERS: list[tuple[str, dict[str, str], tuple[int, ...], list[Any]]] = [
         ("云雀飞行器公司", "低空经济"), ("云雀飞行器公司", "南山区"), ("深圳市", "低空经济"),
         ("深圳市", "新能源汽车")]),
     ("weak-facts", {"limit": "1"}, (0,), [0.8]),
+    ("indicator-comparison", {"indicator": "产量"}, (0, 2, 3), [
+        ("新能源汽车产量", "深圳市", 178.6)]),
+    ("industry-provinces", {"industry": "新能源汽车"}, (0, 2, 3), [
+        ("四川省", ["成都市"], 1), ("广东省", ["深圳市"], 1)]),
+    ("publisher-focus", {"publisher": "日报"}, (0, 1, 3), [
+        ("测试日报", "低空经济", 2), ("测试日报", "新能源汽车", 1)]),
+    ("stale-plans", {"before": "2025"}, (0, 1), [("深圳市", "低空经济")]),
+    ("sentences-with", {"words": "德阳"}, (0, 1), [("德阳市发展氢能。", "川中")]),
     ("mentioned-only", {}, (0,), []),
 ]  # fmt: skip
 

@@ -171,4 +171,5 @@ def test_nodes_edges_and_paths_become_maps(copy: Build) -> None:
     assert (node["type"], node["name"]) == ("Region", "深圳市")
     assert (edge["type"], edge["stages"]) == ("COOPERATES_WITH", ["operating"])
     assert [n["name"] for n in path["nodes"]] == ["深圳市", "成都市"]
-    assert path["edges"] == [edge]
+    ends = {"source": "region:440300", "target": "region:510100"}
+    assert path["edges"] == [{**edge, **ends}]

@@ -1,0 +1,106 @@
+"""The import files, proved by importing them into a real server of their own."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.export import export
+from kg.export.neo4j_admin import FILES, command
+from kg.query import library, run
+from kg.store import Store
+from kg.store.neo4j import load
+from kg.store.server import Target, connect
+from kg.tables import Build
+from tests import servers
+from tests.builds import DOCUMENTS, NODES, make_build
+from tests.export.test_export import HOSTILE
+from tests.neo4j_server import Server, missing
+
+QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("region-industries", {"region": "深圳"}),
+    ("industry-regions", {"industry": "新能源汽车"}),
+    ("edge-evidence", {"from": "深圳", "to": "广东"}),
+    ("strategy-scope", {"strategy": "鲁渝协作"}),
+    ("region-indicators", {"region": "深圳"}),
+    ("paths-between", {"from": "重庆", "to": "新能源汽车"}),
+    ("cooperation-partners", {"region": "重庆"}),
+    ("most-connected", {}),
+    ("weak-facts", {}),
+    ("documents-about", {"name": "深圳"}),
+    ("region-organizations", {"region": "广东"}),
+)
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The usual small build, with names that are hard on files."""
+    hard = [
+        {"id": f"region:{i}", "label": "Region", "name": name, "kind": "city",
+         "aliases": [name, ""]}
+        for i, name in enumerate((*HOSTILE, "\u201c引号\u201d,\"逗号\";分号\\", "  空格  "))
+    ]  # fmt: skip
+    path = tmp_path_factory.mktemp("admin") / "build"
+    return make_build(path, nodes=[*NODES, *hard], documents=DOCUMENTS)
+
+
+@pytest.fixture(scope="module")
+def imported(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A server of its own, since an import needs one that is stopped."""
+    if missing():
+        pytest.skip(f"no real Neo4j: {missing()}")
+    folder = export(build, "neo4j-admin", tmp_path_factory.mktemp("files") / "files")
+    server = Server(tmp_path_factory.mktemp("imported"))
+    server.admin(command(), cwd=folder)
+    with server, connect(Target(server.uri, server.user, server.password)) as store:
+        for statement in (folder / "schema.cypher").read_text(encoding="utf-8").split(";\n"):
+            if statement:
+                store.query(statement, write=True)
+        yield store
+
+
+def content(store: Store) -> list[Any]:
+    """Everything that is there, marks included."""
+    return [
+        store.query("MATCH (n) RETURN labels(n) AS l, properties(n) AS p ORDER BY n.id")[1],
+        store.query(
+            "MATCH (a)-[e]->(b) RETURN a.id AS a, type(e) AS t, b.id AS b, properties(e) AS p "
+            "ORDER BY a, t, b"
+        )[1],
+    ]
+
+
+def test_an_import_is_as_a_load(build: Build, imported: Store, neo4j: Target) -> None:
+    """Every node, edge and property, so every count; and eleven questions, to be sure."""
+    load(build, neo4j)
+    with connect(neo4j) as loaded:
+        assert content(imported) == content(loaded)
+        for name, given in QUESTIONS:
+            found = run(imported, library()[name], given)
+            assert found == run(loaded, library()[name], given)
+            assert found.rows, name
+
+
+def test_a_load_after_an_import_changes_nothing(build: Build, imported: Store) -> None:
+    report = load(build, imported.target)  # type: ignore[attr-defined]
+    assert report.changed == 0
+    assert report.total("nodes").unchanged > 40
+
+
+def test_the_script_is_the_command(build: Build, tmp_path: Path) -> None:
+    folder = export(build, "neo4j-admin", tmp_path / "files")
+    script = (folder / "import.sh").read_text(encoding="utf-8")
+    words = shlex.split(script.replace("\\\n", ""), comments=True)
+    assert words[words.index("neo4j-admin") + 1 : -1] == command()
+    assert {path.name for path in folder.iterdir()} == set(FILES)
+
+
+def test_ci_has_the_server() -> None:
+    import os
+
+    if os.environ.get("CI") == "true":
+        assert servers.why_not() is None
