@@ -6,7 +6,7 @@ usage: python -m tools.sample_facts draw FACTS.jsonl CORPUS.jsonl.gz OUT.csv [--
 ``draw`` takes lines of ``kg extract`` over the corpus and draws facts at random, as many of each
 relation as of any other while they last. OUT.csv names each fact and its evidence's place and
 leaves ``right`` (yes, no) and ``reason`` to the reader; OUT.txt beside it shows the sentences
-around (not to be kept in the project: they are others' texts). ``sum`` prints precision by relation.
+around (others' texts: not to be kept in the project). ``sum`` prints precision by relation.
 """
 
 from __future__ import annotations

@@ -70,6 +70,8 @@ for command in COMMANDS:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``kg`` with ``arguments`` (default: those of the process) and return the exit status."""
+    # The network's matrices are small and processes work side by side: threads would only wait.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -21,9 +21,10 @@ from kg.mentions.industries import (
     trim,
     widen,
 )
-from kg.mentions.lexicon import Matchers, matchers
+from kg.mentions.lexicon import Matchers, Term, matchers
+from kg.mentions.matcher import Matcher
 from kg.mentions.merge import WEAK, merge, rate
-from kg.mentions.opennames import find_endings, find_enumerated, find_towns
+from kg.mentions.opennames import find_endings, find_enumerated, find_towns, name_rules
 from kg.mentions.places import LEVELS, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.span import Span, settle
@@ -204,9 +205,21 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
 
 
 def _cleaned(view: str, span: Span) -> Span | None:
-    """Tagged names of strategies cut to the name; all else as it is."""
-    if span.source == "tagger" and span.type == "Strategy":
+    """Tagged names: strategies cut to the name, known ones by their own, mere classes dropped."""
+    if span.source != "tagger":
+        return span
+    if span.type == "Strategy":
         return clean_strategy(view, span)
+    if span.name in name_rules().generic:
+        return None
+    return _known(span, matchers().names)
+
+
+def _known(span: Span, names: Matcher[Term]) -> Span:
+    """A tagged span that a dictionary knows gets the name and kind it has there."""
+    for start, end, term in names.find(span.name):
+        if (start, end) == (0, len(span.name)) and term.type == span.type:
+            span.name, span.kind = term.name, term.kind
     return span
 
 
@@ -216,7 +229,10 @@ def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan
     terms = [s for s in line.spans if s.type == "Industry"]
     found = []
     for span in merge(view, terms, seen):
-        kept = clean(view, span, tables.industry_forms) if span.source == "tagger" else span
+        kept: Span | None = span
+        if span.source == "tagger":
+            cut = clean(view, span, tables.industry_forms)
+            kept = _known(cut, tables.industries) if cut else None
         if kept and (not kept.weak or kept.score >= WEAK or stands(view, kept, terms)):
             found.append(kept)
     found = widen(view, settle(found))
