@@ -1,10 +1,9 @@
 """Extract every annotated document with models that have not seen it, as ``kg extract`` lines.
 
 usage: python -m tools.cross_validate OUT GOLD=DOCUMENTS [GOLD=DOCUMENTS ...]
-           [--only FILE] --taggers DIR [--strength C]
+           [--only FILE] --taggers DIR [--wider NETWORK] [--strength C]
 
-The arguments are those of ``tools.train_facts``; DIR holds the taggers of the folds
-(``python -m tools.train_tagger folds --out DIR``). Score OUT with ``kg eval``: the figures are what
+The arguments are those of ``tools.train_facts``. Score OUT with ``kg eval``: the figures are what
 to expect of documents that nobody has annotated. Metadata is left out, as most texts come without.
 """
 
@@ -31,10 +30,12 @@ def main() -> None:
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--only", type=Path)
     parser.add_argument("--taggers", type=Path, required=True)
+    parser.add_argument("--wider", type=Path)
     parser.add_argument("--strength", type=float, default=training.STRENGTH)
     args = parser.parse_args()
     only = set(json.loads(args.only.read_text())) if args.only else None
-    models = fold_models(args.sets, only, args.taggers, args.strength)
+    wider = training.wider_rows(args.wider) if args.wider else []
+    models = fold_models(args.sets, only, args.taggers, args.strength, wider)
     with args.out.open("w", encoding="utf-8") as out:
         for record, document in training.annotated(args.sets, only):
             fold = training.fold_of(Path(record["doc"]).name)
@@ -54,7 +55,11 @@ def read(document: training.Document, tagger: training.Tagger | None) -> Extract
 
 
 def fold_models(
-    sets: list[str], only: set[str] | None, taggers: Path, strength: float
+    sets: list[str],
+    only: set[str] | None,
+    taggers: Path,
+    strength: float,
+    wider: list[training.Row],
 ) -> dict[int, dict[str, Logistic]]:
     """For each fold the models trained on the others, with one set of thresholds."""
     rows, gold = training.read_sets(sets, only, taggers)
@@ -64,12 +69,14 @@ def fold_models(
     models: dict[int, dict[str, Logistic]] = {k: {} for k in range(training.FOLDS)}
     for name, chosen in by_name.items():
         threshold = 0.5
+        more = [r for r in wider if r.relation == name]
         if name != "status":
-            held_out = training.cross_validate(chosen, strength)
+            held_out = training.cross_validate(chosen, strength, more)
             threshold = training.best_threshold(chosen, held_out, gold[name])[0]
+            threshold = max(threshold, training.LEAST_OF.get(name, training.LEAST) / 100)
         for k in models:
             others = [r for r in chosen if training.fold_of(r.doc) != k]
-            models[k][name] = Logistic(training.fit(others, strength), threshold)
+            models[k][name] = Logistic(training.fit(others, strength, more), threshold)
     return models
 
 
