@@ -36,7 +36,7 @@ Result = Extraction | KgError
 
 # What a build keeps of the documents; nodes and edges are made of these.
 EXTRACTED = ("documents", "sentences", "mentions", "entities", "facts", "indicators")
-BATCH = 400_000  # characters a worker gets at a time
+BATCH = 100_000  # characters a worker gets at a time
 
 
 def extract_document(document: Document) -> Extraction:
@@ -96,7 +96,7 @@ def _extract(paths: Sequence[str | Path], jobs: int, progress: Progress | None) 
     from kg.read import discover
 
     found = discover([Path(p) for p in paths])
-    workers = min(jobs or os.cpu_count() or 1, max(1, found.size // (BATCH // 4)))
+    workers = min(jobs or os.cpu_count() or 1, max(1, found.size // BATCH))
     batches = _batches(found, progress)
     results = map(_work, batches) if workers == 1 else pool.in_order(_work, batches, workers)
     for batch in results:

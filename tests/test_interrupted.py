@@ -77,7 +77,10 @@ def test_interrupting_leaves_nothing(
     process = started(arguments, lambda: (place / "new").is_dir() and extracting(place / "new"))
     (os.killpg if whole_group else os.kill)(process.pid, ending)
     _, errors = process.communicate(timeout=10)
-    assert (process.returncode, errors.strip()) == (INTERRUPTED, "kg: interrupted")
+    # Python ends itself by the signal when it came while code was made from text (a dataclass on
+    # first import): a shell shows 130 either way.
+    assert process.returncode in (INTERRUPTED, -signal.SIGINT)
+    assert errors.strip() == "kg: interrupted"
     assert sorted(place.rglob("*")) == before
     assert busy(process.pid) == []
 

@@ -48,8 +48,8 @@ def test_the_tutorial_runs(
     local = [script for script in scripts if URI not in script]
     for script in local:
         exec(script, names)
-    assert "临港经济 existing" in capsys.readouterr().out
-    assert {"成都市", "临港经济"} <= set(names["network"])  # type: ignore[call-overload]
+    assert "低空经济 planned" in capsys.readouterr().out
+    assert {"成都市", "低空经济"} <= set(names["network"])  # type: ignore[call-overload]
     for line in blocks(PAGES[0], "sh")[0].splitlines():
         if line.startswith("kg "):
             assert main(shlex.split(line.replace(URI, neo4j.uri))[1:]) == 0, line
