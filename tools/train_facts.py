@@ -40,7 +40,7 @@ from tools.annotations import texts as wider_texts
 MODEL = Path(__file__).parent.parent / "kg/data/models/facts.json"
 FOLDS = 5
 LEAST = 26  # per cent: an edge less likely than that is not worth a reader's time
-# Regions named side by side are far more common in news than in the gold: see docs/judged-facts.csv.
+# Regions named side by side are far more common in news than in the gold (docs/judged-facts.csv).
 LEAST_OF = {"COOPERATES_WITH": 45}
 STRENGTH = 0.12  # inverse regularization
 FEWEST = 4  # candidates that must have a feature before it gets a weight
