@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +54,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"{number} tests with a real Neo4j were skipped: {servers.why_not()}"
         )
+
+
+_status = 0
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Keep the result for :func:`pytest_unconfigure`."""
+    global _status
+    _status = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Leave at once where Java runs: taking it down with its servers' threads can crash Python,
+    and with it the result of a run that is over."""
+    jpype = sys.modules.get("jpype")
+    if jpype is not None and jpype.isJVMStarted():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_status)

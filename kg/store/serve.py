@@ -54,7 +54,10 @@ def serving(build: Build, *, port: int = 0, write: bool = False) -> Iterator[Ser
 @contextmanager
 def _server(folder: Path, served: Served, write: bool) -> Iterator[None]:
     import arcadedb_embedded
+    import jpype.config
 
+    # The server's threads may still be ending when Python does; taking Java down then crashes.
+    jpype.config.destroy_jvm = jpype.config.free_jvm = False
     config = {
         "host": HOST,
         "http_port": str(_free_port()),
