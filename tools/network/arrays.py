@@ -1,7 +1,7 @@
 """Documents as arrays for training: windows of characters, labels, pairs of names.
 
-Inputs are those of :mod:`kg.neural`, so that what is trained is what is run; pair features come
-from :class:`kg.neural.Encoding` itself.
+Inputs are those of :mod:`kg.neural`, so that what is trained is what is run; pair features are
+those of :mod:`tools.network.pairs`.
 """
 
 from __future__ import annotations

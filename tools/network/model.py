@@ -116,7 +116,7 @@ def pair_loss(params: Params, hidden: Any, batch: Batch) -> Any:
 
 
 def pair_odds(params: Params, hidden: Any, batch: Batch) -> Any:
-    """Log odds of each relation for each pair, as :class:`kg.neural.Encoding` computes them."""
+    """Log odds of each relation for each pair of names, an auxiliary task of training."""
     place = batch["place"]
 
     def at(table: Any, index: Any) -> Any:
