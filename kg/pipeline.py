@@ -34,8 +34,6 @@ __all__ = ["BuildReport", "build", "extract", "extract_document", "review", "to_
 Progress = Callable[[int, int | None, str], None]
 Result = Extraction | KgError
 
-# What a build keeps of the documents; nodes and edges are made of these.
-EXTRACTED = ("documents", "sentences", "mentions", "entities", "facts", "indicators")
 BATCH = 100_000  # characters a worker gets at a time
 
 
@@ -207,6 +205,8 @@ def review(
     They take the place of those applied before; with no files the build is again what extraction
     alone gives. The build changes at the end and as a whole.
     """
+    from kg.resolve import EXTRACTED
+
     decided = read_decisions(decisions)
     report = BuildReport()
     told = ("inputs", "extractor", "min_confidence", "llm")

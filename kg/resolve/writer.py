@@ -1,46 +1,91 @@
-"""Extractions to Parquet, one document at a time.
+"""Arrow tables to the Parquet files of a build.
 
-The writer holds at most ``_FLUSH_ROWS`` rows of each table, so its memory does not grow with the
-corpus (but for eight bytes a document, to know a copy when it comes again).
+Row groups have a fixed number of rows wherever the rows come from, so that equal rows give equal
+files. A writer holds at most so many rows of each table, and its memory does not grow with the
+corpus (but for eight bytes a document where it looks out for copies).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.model import Document, Entity, Extraction, Fact, IndicatorFact, Sentence
+from kg.model import Extraction
+from kg.resolve.rows import EXTRACTED, Rows
 from kg.tables import SCHEMAS
 
-_FLUSH_ROWS = 20_000
-_WRITTEN = ("documents", "sentences", "mentions", "entities", "facts", "indicators")
+GROUP_ROWS = 20_000
 
-Row = dict[str, Any]
+
+class TableFile(AbstractContextManager["TableFile"]):
+    """One Parquet file in the making.
+
+    Use as a context manager. The file appears at ``path`` when the block ends without an error;
+    until then it is ``<path>.part``, which is removed when it ends with one.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        """Begin a file of ``schema``; its folder must be there."""
+        self.rows = 0
+        self._path, self._part = path, path.with_name(f"{path.name}.part")
+        self._schema = schema
+        self._waiting: list[pa.Table] = []
+        self._writer = pq.ParquetWriter(self._part, schema, compression="zstd")
+
+    def add(self, table: pa.Table) -> None:
+        """Write rows of the file's schema."""
+        self._waiting.append(table)
+        self.rows += table.num_rows
+        if sum(map(len, self._waiting)) >= GROUP_ROWS:
+            self._write(least=GROUP_ROWS)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Put the file in its place, or remove it when the block failed."""
+        try:
+            if kind is None:
+                self._write(least=1)
+            self._writer.close()
+            if kind is None:
+                self._part.replace(self._path)
+        finally:
+            self._part.unlink(missing_ok=True)
+
+    def _write(self, least: int) -> None:
+        """Write full row groups while at least ``least`` rows wait."""
+        waiting = pa.concat_tables(self._waiting) if self._waiting else self._schema.empty_table()
+        at = 0
+        while len(waiting) - at >= least:
+            # In one piece: how a group came together must not show in its pages.
+            self._writer.write_table(waiting.slice(at, GROUP_ROWS).combine_chunks())
+            at += min(GROUP_ROWS, len(waiting) - at)
+        self._waiting = [waiting.slice(at)] if at < len(waiting) else []
 
 
 class TableWriter(AbstractContextManager["TableWriter"]):
     """Writes what extraction found as the tables that :func:`kg.resolve.aggregate` reads.
 
-    Use as a context manager. Tables appear under their final names when the block ends without an
-    error; until then they are ``<name>.parquet.part`` and are removed when it ends with one.
+    Use as a context manager; tables appear under their final names when the block ends without an
+    error.
     """
 
     def __init__(self, directory: str | Path) -> None:
         """Write into ``directory``, which is made when it is missing."""
-        self._directory = Path(directory)
-        self._directory.mkdir(parents=True, exist_ok=True)
+        directory = Path(directory)
+        directory.mkdir(parents=True, exist_ok=True)
         self._seen: set[int] = set()
-        self._rows: dict[str, list[Row]] = {name: [] for name in _WRITTEN}
-        self._writers = {
-            name: pq.ParquetWriter(self._part(name), SCHEMAS[name], compression="zstd")
-            for name in _WRITTEN
+        self._rows = Rows()
+        self._files = {
+            name: TableFile(directory / f"{name}.parquet", SCHEMAS[name]) for name in EXTRACTED
         }
 
     def __exit__(
@@ -50,14 +95,10 @@ class TableWriter(AbstractContextManager["TableWriter"]):
         trace: TracebackType | None,
     ) -> None:
         """Finish the tables, or remove what was begun when the block failed."""
-        if kind is None:
-            self._flush(minimum=1)
-        for name, writer in self._writers.items():
-            writer.close()
+        for name, file in self._files.items():
             if kind is None:
-                self._part(name).replace(self._directory / f"{name}.parquet")
-            else:
-                self._part(name).unlink(missing_ok=True)
+                file.add(self._rows.take(name))
+            file.__exit__(kind, error, trace)
 
     def add(self, extraction: Extraction) -> bool:
         """Write one document's result; False when this very document was written before.
@@ -70,149 +111,8 @@ class TableWriter(AbstractContextManager["TableWriter"]):
         if key in self._seen:
             return False
         self._seen.add(key)
-        for name, rows in _tables(extraction).items():
-            self._rows[name].extend(rows)
-        self._flush(minimum=_FLUSH_ROWS)
+        self._rows.add(extraction)
+        for name, file in self._files.items():
+            if self._rows.waiting(name) >= GROUP_ROWS:
+                file.add(self._rows.take(name))
         return True
-
-    def _part(self, name: str) -> Path:
-        return self._directory / f"{name}.parquet.part"
-
-    def _flush(self, minimum: int) -> None:
-        for name, rows in self._rows.items():
-            if len(rows) >= minimum:
-                self._writers[name].write_table(pa.Table.from_pylist(rows, schema=SCHEMAS[name]))
-                rows.clear()
-
-
-def text_hash(text: str) -> str:
-    """Hash of the letters and digits of ``text``: copies in another layout have the same one."""
-    letters = "".join(char for char in text if char.isalnum())
-    return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _tables(extraction: Extraction) -> dict[str, Iterator[Row]]:
-    return {
-        "documents": _documents(extraction),
-        "sentences": _sentences(extraction),
-        "mentions": _mentions(extraction),
-        "entities": _entities(extraction),
-        "facts": _facts(extraction),
-        "indicators": _indicators(extraction),
-    }
-
-
-def _sentence_id(document: Document, index: int) -> str:
-    return f"{document.id}#{index}"
-
-
-def _documents(extraction: Extraction) -> Iterator[Row]:
-    document, home = extraction.document, extraction.home
-    yield {
-        "id": document.id,
-        "name": document.name,
-        "path": document.path,
-        "title": document.title,
-        "publisher": document.publisher,
-        "published": document.published,
-        "sha256": document.sha256,
-        "text_hash": text_hash(document.text),
-        "chars": len(document.text),
-        "home_region": home.region.id if home else None,
-        "home_how": home.how if home else None,
-        "home_evidence": home.evidence if home else None,
-    }
-
-
-def _sentences(extraction: Extraction) -> Iterator[Row]:
-    document = extraction.document
-    for sentence in extraction.sentences:
-        if sentence.kind != "boilerplate":
-            yield {
-                "id": _sentence_id(document, sentence.index),
-                "document": document.id,
-                "index": sentence.index,
-                "start": sentence.start,
-                "end": sentence.end,
-                "kind": sentence.kind,
-                "text": document.text[sentence.start : sentence.end],
-                "headings": list(sentence.headings),
-            }
-
-
-def _mentions(extraction: Extraction) -> Iterator[Row]:
-    document = extraction.document
-    sentences: dict[int, Sentence] = {s.index: s for s in extraction.sentences}
-    for mention in extraction.mentions:
-        start, end = sentences[mention.sentence].span(mention.start, mention.end)
-        yield {
-            "document": document.id,
-            "sentence": _sentence_id(document, mention.sentence),
-            "start": start,
-            "end": end,
-            "text": mention.text,
-            "node": mention.entity.id,
-            "type": mention.entity.type,
-            "implied": mention.implied,
-        }
-
-
-def _entities(extraction: Extraction) -> Iterator[Row]:
-    found: dict[str, Entity] = {}
-    for mention in extraction.mentions:
-        found.setdefault(mention.entity.id, mention.entity)
-    for fact in extraction.facts:
-        found.setdefault(fact.head.id, fact.head)
-        found.setdefault(fact.tail.id, fact.tail)
-    for indicator in extraction.indicators:
-        found.setdefault(indicator.subject.id, indicator.subject)
-    for entity in found.values():
-        yield {
-            "id": entity.id,
-            "type": entity.type,
-            "name": entity.name,
-            "kind": entity.kind,
-            "document": extraction.document.id,
-        }
-
-
-def _facts(extraction: Extraction) -> Iterator[Row]:
-    for fact in extraction.facts:
-        yield {
-            **_statement(extraction.document, fact),
-            "head": fact.head.id,
-            "type": fact.type,
-            "tail": fact.tail.id,
-            "stage": fact.stage,
-            "trigger": fact.trigger,
-            "background": fact.background,
-        }
-
-
-def _indicators(extraction: Extraction) -> Iterator[Row]:
-    for indicator in extraction.indicators:
-        yield {
-            **_statement(extraction.document, indicator),
-            "subject": indicator.subject.id,
-            "name": indicator.name,
-            "value": indicator.value,
-            "unit": indicator.unit,
-            "year": indicator.year,
-        }
-
-
-def _statement(document: Document, stated: Fact | IndicatorFact) -> Row:
-    """What both kinds of statements have."""
-    return {
-        "id": stated.id,
-        "document": document.id,
-        "sentence": _sentence_id(document, stated.sentence),
-        "status": stated.status,
-        "rule": stated.rule,
-        "confidence": stated.confidence,
-        "implicit": stated.implicit,
-        "start": stated.start,
-        "end": stated.end,
-        "evidence": stated.evidence,
-        "published": document.published,
-    }

@@ -4,7 +4,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kg.model import Entity, Extraction, Home, Sentence
-from kg.resolve import TableWriter, writer
+from kg.resolve import TableWriter, text_hash, to_tables, writer
 from kg.tables import SCHEMAS
 from tests.extractions import GUANGDONG, SHENZHEN, Said, corpus, document
 
@@ -64,7 +64,7 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_rows_are_flushed_as_they_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "_FLUSH_ROWS", 2)
+    monkeypatch.setattr(writer, "GROUP_ROWS", 2)
     tables = write(tmp_path, corpus())
     assert pq.read_metadata(tmp_path / "sentences.parquet").num_row_groups > 1
     assert len(tables["sentences"]) == sum(len(e.sentences) for e in corpus())
@@ -94,4 +94,24 @@ def test_an_end_of_a_fact_that_is_never_mentioned_is_an_entity(tmp_path: Path) -
     ],
 )
 def test_text_hash_sees_letters_only(a: str, b: str, same: bool) -> None:
-    assert (writer.text_hash(a) == writer.text_hash(b)) is same
+    assert (text_hash(a) == text_hash(b)) is same
+
+
+def test_arrow_tables_are_what_is_written(tmp_path: Path) -> None:
+    written = write(tmp_path, corpus())
+    tables = to_tables(corpus())
+    assert {name: table.to_pylist() for name, table in tables.items()} == written
+    for name, table in tables.items():
+        assert table.schema.equals(SCHEMAS[name])
+    assert {name: len(table) for name, table in to_tables([]).items()} == dict.fromkeys(WRITTEN, 0)
+
+
+def test_equal_rows_give_equal_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "GROUP_ROWS", 5)
+    rows = to_tables(corpus())["mentions"]
+    for name, step in (("a", 1), ("b", 3), ("c", len(rows))):
+        with writer.TableFile(tmp_path / name, rows.schema) as file:
+            for at in range(0, len(rows), step):
+                file.add(rows.slice(at, step))
+        assert file.rows == len(rows)
+    assert len({(tmp_path / name).read_bytes() for name in "abc"}) == 1
