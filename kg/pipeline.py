@@ -39,13 +39,20 @@ BATCH = 100_000  # characters a worker gets at a time
 
 def extract_document(document: Document) -> Extraction:
     """Everything that one document states. A pure function of the document."""
+    return extract_documents([document])[0]
+
+
+def extract_documents(documents: Sequence[Document]) -> list[Extraction]:
+    """What :func:`extract_document` gives for each; faster for many small ones together."""
     from kg import facts, mentions, text
 
-    sentences = text.sentences(document)
-    found = mentions.find(document, sentences)
-    stated, indicators = facts.read(document, sentences, found.mentions, found.home)
-    own = tuple(m for m in found.mentions if m.entity.kind != mentions.FOREIGN)
-    return Extraction(document, sentences, own, stated, indicators, found.home)
+    split = [(document, text.sentences(document)) for document in documents]
+    out = []
+    for (document, sentences), found in zip(split, mentions.find_all(split), strict=True):
+        stated, indicators = facts.read(document, sentences, found.mentions, found.home)
+        own = tuple(m for m in found.mentions if m.entity.kind != mentions.FOREIGN)
+        out.append(Extraction(document, sentences, own, stated, indicators, found.home))
+    return out
 
 
 def confident(extraction: Extraction, least: float) -> Extraction:
@@ -131,7 +138,8 @@ def _read(found: Found, progress: Progress | None) -> Iterator[Document | ReadEr
 
 def _work(batch: Sequence[Document | ReadError]) -> list[Result]:
     """The results of one batch."""
-    return [extract_document(d) if isinstance(d, Document) else d for d in batch]
+    read = iter(extract_documents([d for d in batch if isinstance(d, Document)]))
+    return [next(read) if isinstance(d, Document) else d for d in batch]
 
 
 @dataclass(slots=True)

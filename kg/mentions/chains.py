@@ -1,7 +1,7 @@
 """Inference in linear-chain conditional random fields: exact probabilities of spans.
 
-All sentences of a document are worked through together, and all chains side by side, so that the
-arithmetic runs on arrays. Energies and moves are natural logarithms of potentials, as CRFsuite
+Many sentences are worked through together, and all chains side by side, so that the arithmetic runs
+on arrays. Energies and moves are natural logarithms of potentials, as CRFsuite
 trains them.
 """
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Energies = NDArray[np.float32] | NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 LONGEST = 32
@@ -80,7 +81,7 @@ def read_chains(rows: Sequence[dict[str, Any]]) -> Chains:
     return Chains(moves, same, types, np.array(first), np.array(inner), chain)
 
 
-def best_spans(chains: Chains, energy: Floats, lengths: Ints, least: float) -> list[Candidate]:
+def best_spans(chains: Chains, energy: Energies, lengths: Ints, least: float) -> list[Candidate]:
     """Spans of probability ``least`` or more; of overlapping ones of a chain the most probable.
 
     ``energy`` is characters x labels, sentences one after another; no sentence is empty.
@@ -95,36 +96,47 @@ def best_spans(chains: Chains, energy: Floats, lengths: Ints, least: float) -> l
     return out
 
 
-def _candidates(chains: Chains, energy: Floats, lengths: Ints, least: float) -> Iterator[Candidate]:
-    """Every span of any type whose probability is ``least`` or more."""
+def _candidates(
+    chains: Chains, energy: Energies, lengths: Ints, least: float
+) -> Iterator[Candidate]:
+    """Every span of any type whose probability is ``least`` or more.
+
+    A name grows only while the probability that one begins there and reaches so far, which no
+    longer one exceeds, is as great.
+    """
     import numpy as np
 
     starts = np.cumsum(lengths) - lengths
     sentence = np.repeat(np.arange(len(lengths)), lengths)
+    last = np.zeros(len(energy), bool)
+    last[starts + lengths - 1] = True
     forward, backward, emitted = _believe(chains, energy, _lay_out(lengths, starts))
-    goes_on = emitted[:, chains.inner]
-    goes_on[starts] = 0.0
-    later = goes_on[1:] * backward[1:, chains.inner]
-    run = forward[:, chains.first]
-    labels = chains.first
+    end, kind = np.nonzero(forward[:, chains.first] * backward[:, chains.first] >= least)
+    labels, inner = chains.first[kind], chains.inner[kind]
+    run = forward[end, labels]
     for size in range(1, LONGEST + 1):
+        here = run * backward[end, labels]
         # Messages that end here: all that follow, less those that go on with the same name.
-        step = chains.moves[labels, chains.inner]
-        stops = backward[:, labels]
-        stops[:-1] -= step * later
-        probability = run * stops
-        for end, kind in np.argwhere(probability >= least).tolist():
-            number = int(sentence[end])
-            last = end + 1 - int(starts[number])
+        after = np.minimum(end + 1, len(energy) - 1)
+        longer = run * chains.moves[labels, inner] * emitted[after, inner]
+        longer[last[end]] = 0.0
+        on = longer * backward[after, inner]
+        probability = here - on
+        found = np.flatnonzero(probability >= least)
+        rows = zip(
+            probability[found].tolist(), sentence[end[found]].tolist(),
+            (end[found] + 1 - starts[sentence[end[found]]]).tolist(), kind[found].tolist(),
+            strict=True,
+        )  # fmt: skip
+        for p, number, stop, k in rows:
             yield Candidate(
-                min(1.0, float(probability[end, kind])), number, last - size, last,
-                chains.types[kind], chains.chain[kind],
-            )  # fmt: skip
-        run[1:] = run[:-1] * step * goes_on[1:]
-        run[0] = 0.0
-        labels = chains.inner
-        if run.max(initial=0.0) < least:
+                min(1.0, p), number, stop - size, stop, chains.types[k], chains.chain[k]
+            )
+        kept = np.flatnonzero(on >= least)
+        if not len(kept):
             break
+        end, kind, inner, run = after[kept], kind[kept], inner[kept], longer[kept]
+        labels = inner
 
 
 def _lay_out(lengths: Ints, starts: Ints) -> _Layout:
@@ -137,14 +149,14 @@ def _lay_out(lengths: Ints, starts: Ints) -> _Layout:
     return _Layout(rows, [0, *np.cumsum(counts).tolist()])
 
 
-def _believe(chains: Chains, energy: Floats, layout: _Layout) -> tuple[Floats, Floats, Floats]:
+def _believe(chains: Chains, energy: Energies, layout: _Layout) -> tuple[Floats, Floats, Floats]:
     """Forward and backward messages and factors of each token (characters x labels).
 
     All are scaled, so that forward times backward is a label's probability.
     """
     import numpy as np
 
-    emitted = np.exp(energy - energy.max(axis=1, keepdims=True))[layout.rows]
+    emitted = np.exp(energy - energy.max(axis=1, keepdims=True)).astype(np.float64)[layout.rows]
     forward, backward = np.empty_like(emitted), np.ones_like(emitted)
     places = [slice(a, b) for a, b in zip(layout.begins, layout.begins[1:], strict=False)]
     before = None

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from kg.mentions.chains import best_spans, read_chains
-from kg.mentions.names import Token, lexicon_matches
-from kg.model import EntityType, Sentence
-from kg.neural import Network, read_line
+from kg.model import EntityType
+from kg.neural import Network, Reading
 
 LEAST = 0.2
 """Spans less probable than this are not reported unless a caller asks for them."""
@@ -50,37 +48,25 @@ class Tagger:
         return _shipped()
 
     def read(
-        self,
-        sentences: Sequence[Sentence],
-        tokens: Sequence[Sequence[Token]],
-        least: float = LEAST,
-    ) -> list[list[TaggedSpan]]:
-        """Spans of each sentence of one document, those of one chain without overlap.
+        self, documents: Sequence[Sequence[Reading]], least: float = LEAST
+    ) -> list[list[list[TaggedSpan]]]:
+        """Spans of each sentence of each document, those of one chain without overlap.
 
-        ``tokens`` are rjieba's (word, tag) pairs of each sentence's view, none of them empty. An
-        industry may lie inside a span of another type.
+        No sentence is empty. An industry may lie inside a span of another type.
         """
         import numpy as np
 
-        if not sentences:
-            return []
-        lines = []
-        for sentence, pairs in zip(sentences, tokens, strict=True):
-            edges = set(accumulate((len(w) for w, _ in pairs), initial=0))
-            lines.append(read_line(sentence.view, pairs, lexicon_matches(sentence.view, edges)))
-        hidden = self._network.encode(lines)
-        lengths = np.array([len(s.view) for s in sentences])
-        starts = np.cumsum(lengths + 1) - lengths - 1
-        inside = np.ones(len(hidden), bool)
-        inside[starts + lengths] = False
-        energy = self._network.energies(hidden[inside]).astype(np.float64)
-        found: list[list[TaggedSpan]] = [[] for _ in sentences]
-        for best in best_spans(self._chains, energy, lengths, least):
-            view = sentences[best.sentence].view
-            start, end = trim_quotes(view, best.first, best.last)
+        views = [sentence.view for document in documents for sentence in document]
+        if not views:
+            return [[] for _ in documents]
+        energy = self._network.energies(documents)
+        found: list[list[TaggedSpan]] = [[] for _ in views]
+        for best in best_spans(self._chains, energy, np.array([len(v) for v in views]), least):
+            start, end = trim_quotes(views[best.sentence], best.first, best.last)
             if start < end:
                 found[best.sentence].append(TaggedSpan(start, end, best.type, best.probability))
-        return [sorted(spans) for spans in found]
+        rows = iter(found)
+        return [[sorted(next(rows)) for _ in document] for document in documents]
 
 
 def trim_quotes(view: str, start: int, end: int) -> tuple[int, int]:

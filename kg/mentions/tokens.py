@@ -7,6 +7,7 @@ speech.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import accumulate
 
 import rjieba
 
@@ -14,16 +15,14 @@ import rjieba
 class Tokens:
     """Tokens of one ``Sentence.view``: words, tags and their boundaries in characters."""
 
-    __slots__ = ("bounds", "edges", "pairs", "tags", "words")
+    __slots__ = ("bounds", "edges", "tags", "words")
 
     def __init__(self, view: str) -> None:
         """Tag ``view``; ``bounds[i]`` is where word ``i`` starts, the last entry its length."""
-        self.pairs: list[tuple[str, str]] = rjieba.tag(view)
-        self.words: list[str] = [w for w, _ in self.pairs]
-        self.tags: list[str] = [t for _, t in self.pairs]
-        self.bounds: list[int] = [0]
-        for word in self.words:
-            self.bounds.append(self.bounds[-1] + len(word))
+        pairs: list[tuple[str, str]] = rjieba.tag(view)
+        self.words: list[str] = [w for w, _ in pairs]
+        self.tags: list[str] = [t for _, t in pairs]
+        self.bounds: list[int] = list(accumulate(map(len, self.words), initial=0))
         self.edges: set[int] = set(self.bounds)
 
     def whole(self, start: int, end: int) -> bool:

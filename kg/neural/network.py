@@ -1,4 +1,4 @@
-"""The network's weights, and its arithmetic in numpy.
+"""The network's weights and vocabulary, and what it makes of documents.
 
 Layers: embeddings of the character, of the two pairs it forms with its neighbours and of its word's
 tag and place, with lexicon marks beside them; one linear layer; residual convolutions over three
@@ -15,11 +15,13 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from kg.neural.inputs import PLACES, Line
+from kg.neural.inputs import CLASSES, PLACES, Page, Reading, lay_out
+from kg.neural.layers import BLOCK, HALO, Block, Layer, Tables, read_layers, read_tables
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from threadpoolctl import ThreadpoolController
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
@@ -32,7 +34,7 @@ _BASE = 1 << 21  # more than any code point
 
 
 class Network:
-    """Weights and vocabulary; no state. One document at a time."""
+    """Weights and vocabulary; no state."""
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         """``arrays`` as :func:`pack` makes them and the model file holds them."""
@@ -52,6 +54,7 @@ class Network:
         self.weights: dict[str, Floats] = {
             name[2:]: _restored(arrays, name) for name in arrays if name.startswith("w:")
         }
+        self._ready: tuple[Tables, list[Layer], Floats] | None = None
 
     @classmethod
     def load(cls) -> Network:
@@ -66,80 +69,81 @@ class Network:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return cls(arrays)
 
-    def encode(self, lines: Sequence[Line]) -> Floats:
-        """A vector for each character of a document's sentences, each followed by a break."""
+    def energies(self, documents: Sequence[Sequence[Reading]]) -> Floats:
+        """Energies of the labels of all chains, one row a character of all sentences in order.
+
+        No sentence is empty. The rows of a document depend on nothing but that document.
+        """
+        page = lay_out([d for d in documents if d])
+        # Threads would wait for one another: the matrices are small, and processes work side by
+        # side. They would also divide matrices, and round a row by where they do.
+        with _threads().limit(limits=1, user_api="blas"):
+            return self._run(self.ids(page), page.alive)[page.real]
+
+    def ids(self, page: Page) -> tuple[Ints, Ints, Ints, Ints]:
+        """Ids of each row: the character, the pairs that end and begin there, tag with mark."""
         import numpy as np
 
-        w = self.weights
-        chars, pairs, tags, marks = self._ids(lines)
+        chars = self._chars[np.minimum(page.codes, 0xFFFF)]
+        pairs = self._pairs_of(page.codes)
+        chars[page.breaks] = BREAK
+        pairs[page.breaks] = pairs[page.breaks - 1] = UNKNOWN
         before = np.concatenate(([PAD], pairs[:-1]))
-        hidden: Floats = np.concatenate(
-            (w["char"][chars], w["pair"][before], w["pair"][pairs], w["tag"][tags], marks), axis=1
-        )
-        hidden = hidden @ w["in"] + w["in_bias"]
-        for i, distance in enumerate(self.dilations):
-            scaled = _scaled(hidden, w[f"scale{i}"])
-            left, right = np.zeros_like(scaled), np.zeros_like(scaled)
-            left[distance:] = scaled[:-distance]
-            right[:-distance] = scaled[distance:]
-            kernel = w[f"kernel{i}"]
-            size = len(kernel) // 3
-            step = scaled @ kernel[size : 2 * size] + w[f"bias{i}"]
-            step += left @ kernel[:size]
-            step += right @ kernel[2 * size :]
-            hidden += np.maximum(step, 0.0, out=step)
-        return _scaled(hidden, w["scale_out"])
+        before[page.begins] = PAD
+        tags = np.full(len(chars), UNKNOWN)
+        tags[page.real] = self._tag_ids(page)
+        marks = np.zeros(len(chars), np.int64)
+        marks[page.real] = page.marks
+        return chars, before, pairs, tags * (1 + len(CLASSES) * len(PLACES)) + marks
 
-    def energies(self, hidden: Floats) -> Floats:
-        """Energies of the labels of all chains, one row a character."""
-        out: Floats = hidden @ self.weights["label"] + self.weights["label_bias"]
-        return out
-
-    def _ids(self, lines: Sequence[Line]) -> tuple[Ints, Ints, Ints, Floats]:
-        """Ids of characters, pairs and tags, and the marks, with padding on both sides."""
+    def _run(self, ids: Sequence[Ints], alive: Floats) -> Floats:
+        """Energies of all rows; those that are not alive are nothing to their neighbours."""
         import numpy as np
 
-        chars: list[Any] = []
-        pairs: list[Any] = []
-        tags: list[Any] = []
-        marks: list[Any] = []
-        width = self.weights["in"].shape[0] - sum(
-            n * self.weights[k].shape[1] for k, n in (("char", 1), ("pair", 2), ("tag", 1))
-        )
-        blank = np.zeros((1, width), np.float32)
-        for line in lines:
-            codes = np.minimum(line.codes, 0xFFFF)
-            chars += [self._chars[codes], [BREAK]]
-            pairs += [self._pair_of(line.codes), [UNKNOWN]]
-            get = self._tags.get
-            names = zip(line.places.tolist(), line.tags, strict=True)
-            tags += [np.array([get(PLACES[p] + t, UNKNOWN) for p, t in names], np.int64), [UNKNOWN]]
-            marks += [line.marks, blank]
-        return (
-            np.concatenate(chars),
-            np.concatenate(pairs),
-            np.concatenate(tags),
-            np.concatenate(marks).astype(np.float32),
-        )
+        tables, layers, label = self._prepared()
+        inner = BLOCK - 2 * HALO
+        size = -(-len(alive) // inner) * inner
+        block = Block(len(label))
+        out = np.empty((size, label.shape[1]), np.float32)
+        edges = (HALO, size - len(alive) + HALO)
+        ids, alive = [np.pad(values, edges) for values in ids], np.pad(alive, edges)
+        for start in range(0, size, inner):
+            here = slice(start, start + BLOCK)
+            block.fill(tables, [values[here] for values in ids])
+            for layer in layers:
+                block.convolve(layer, alive[here])
+            energy = (block.hidden @ label) * block.scale(alive[here])[:, None]
+            out[start : start + inner] = energy[HALO:-HALO]
+        out += self.weights["label_bias"]
+        return out[: len(alive) - sum(edges)]
 
-    def _pair_of(self, codes: Ints) -> Ints:
+    def _prepared(self) -> tuple[Tables, list[Layer], Floats]:
+        """Weights in the form that is worked with, made when first needed."""
+        if self._ready is None:
+            w = self.weights
+            label = w["scale_out"][:, None] * w["label"]
+            self._ready = read_tables(w), read_layers(w, self.dilations), label
+        return self._ready
+
+    def _tag_ids(self, page: Page) -> Ints:
+        """Ids of the tag and place of each real row."""
+        import numpy as np
+
+        number: dict[str, int] = {}
+        words = [number.setdefault(tag, len(number)) for tag in page.tags]
+        get = self._tags.get
+        table = np.array([[get(place + tag, UNKNOWN) for place in PLACES] for tag in number])
+        ids: Ints = table[np.repeat(words, page.lengths), page.places]
+        return ids
+
+    def _pairs_of(self, codes: Ints) -> Ints:
         """Ids of each character with the next one; the last has none."""
         import numpy as np
 
-        if len(codes) < 2:
-            return np.full(len(codes), UNKNOWN, np.int64)
         keys = codes[:-1] * _BASE + codes[1:]
         at = np.minimum(np.searchsorted(self._pair_keys, keys), len(self._pair_keys) - 1)
         found = np.where(self._pair_keys[at] == keys, self._pair_ids[at], UNKNOWN)
         return np.append(found, UNKNOWN)
-
-
-def _scaled(hidden: Floats, scale: Floats) -> Floats:
-    import numpy as np
-
-    size = np.einsum("ij,ij->i", hidden, hidden) / hidden.shape[1]
-    out: Floats = hidden * (scale / np.sqrt(size + 1e-6)[:, None])
-    return out
 
 
 def _restored(arrays: Mapping[str, Any], name: str) -> Floats:
@@ -173,6 +177,13 @@ def pack(
         else:
             out[f"w:{name}"] = table.astype(np.float16)
     return out
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 @cache

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.mentions.chains import best_spans, read_chains
 from kg.mentions.tagger import TaggedSpan, Tagger, trim_quotes
-from kg.model import Sentence
+from kg.neural import Reading
 
 LABELS = ["O", "B-Industry", "I-Industry", "B-Project", "I-Project"]
 MOVES = np.random.default_rng(5).normal(size=(5, 5)).round(2)
@@ -29,8 +29,12 @@ SENTENCES = [
 
 
 def read(views: list[str], least: float = 0.2) -> list[list[TaggedSpan]]:
-    sentences = [Sentence(i, 0, len(v), v, range(len(v))) for i, v in enumerate(views)]
-    return Tagger.load().read(sentences, [rjieba.tag(v) for v in views], least)
+    return Tagger.load().read([[reading(v) for v in views]], least)[0]
+
+
+def reading(view: str) -> Reading:
+    tokens = rjieba.tag(view)
+    return Reading(view, [w for w, _ in tokens], [t for _, t in tokens], [])
 
 
 def by_enumeration(energy: np.ndarray, first: int, last: int, kind: str) -> float:
@@ -107,6 +111,17 @@ def test_finds_names_of_each_chain() -> None:
 
 def test_nothing_is_read_in_nothing() -> None:
     assert read([]) == []
+    assert Tagger.load().read([]) == []
+
+
+def test_documents_read_the_same_together() -> None:
+    pages = [[reading(v)] for v in SENTENCES]
+    together = Tagger.load().read([*pages[:2], [], *pages[2:]], 0.05)
+    alone = [Tagger.load().read([p], 0.05)[0] for p in pages]
+    assert together.pop(2) == []
+    for one, other in zip(alone, together, strict=True):
+        assert [s[:3] for s in one[0]] == [s[:3] for s in other[0]]
+        assert [s.probability for s in one[0]] == pytest.approx([s.probability for s in other[0]])
 
 
 def test_the_same_text_reads_the_same() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from importlib.resources import files
 
 import numpy as np
@@ -10,19 +11,26 @@ import rjieba
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.neural import Line, Network, read_line
+from kg.neural import Network, Reading, read_line
+from kg.neural.inputs import lay_out
+from kg.neural.layers import ALIGN
 from kg.neural.network import MODEL, pack
 
 REACH = 16  # one pair of characters and convolutions over 1, 2, 4 and 8 on either side
 TEXT = "合肥市加快发展量子信息产业，建设未来大科学城，推动人工智能与制造业融合，培育一批企业。"
 
 
-def line(view: str) -> Line:
-    return read_line(view, rjieba.tag(view), [])
+def reading(view: str) -> Reading:
+    tokens = rjieba.tag(view)
+    return Reading(view, [w for w, _ in tokens], [t for _, t in tokens], [])
 
 
-def encoded(*views: str) -> np.ndarray:
-    return Network.load().encode([line(v) for v in views])
+def single(view: str) -> Reading:
+    return Reading(view, list(view), ["n"] * len(view), [])
+
+
+def energies(*documents: list[Reading]) -> np.ndarray:
+    return Network.load().energies(documents)
 
 
 def test_a_line_knows_words_and_names() -> None:
@@ -39,31 +47,88 @@ def test_a_name_of_one_character_has_a_mark_of_its_own() -> None:
     assert np.flatnonzero(marks[0]).tolist() == [7]
 
 
-def test_every_character_and_every_end_of_sentence_has_a_vector() -> None:
-    assert encoded("钢铁", "茶叶产业").shape == (3 + 5, 128)
+def test_documents_are_laid_out_as_lines_are() -> None:
+    names = [(0, 2, "S"), (2, 3, "I"), (3, 6, "P")]
+    tokens = [("发展", "vn"), ("铜", "n"), ("新材料", "n"), ("3", "m")]
+    words, tags = [w for w, _ in tokens], [t for _, t in tokens]
+    view = "".join(words)
+    one = read_line(view, tokens, names)
+    page = lay_out([[Reading(view, words, tags, names), reading("好")], [reading("第二篇")]])
+    assert page.codes[page.real].tolist() == [ord(c) for c in view + "好第二篇"]
+    assert page.places[: len(view)].tolist() == one.places.tolist()
+    columns = [int(row.argmax()) + 1 if row.any() else 0 for row in one.marks]
+    assert page.marks[: len(view)].tolist() == columns
+    assert page.breaks.tolist() == [7, 9, ALIGN + 3]
+    assert page.begins.tolist() == [0, ALIGN]
+    assert page.alive.sum() == 7 + 1 + 1 + 1 + 3 + 1
+
+
+def test_every_character_has_energies() -> None:
+    assert energies([reading("钢铁"), reading("茶叶产业")]).shape == (6, 13)
 
 
 def test_what_is_far_away_does_not_count() -> None:
-    views = TEXT + "甲" * 40, TEXT + "甲" * 39 + "乙"
-    lines = [read_line(v, [(c, "n") for c in v], []) for v in views]
-    one, other = (Network.load().encode([x]) for x in lines)
+    one, other = (energies([single(TEXT + "甲" * 39 + c)]) for c in "甲乙")
     assert np.array_equal(one[: len(TEXT)], other[: len(TEXT)])
-    assert not np.array_equal(one[-2 - REACH :], other[-2 - REACH :])
+    assert not np.array_equal(one[-1 - REACH :], other[-1 - REACH :])
 
 
 def test_what_is_near_does() -> None:
-    lines = [read_line(v, [(c, "n") for c in v], []) for v in ("发展茶叶", "没有茶叶")]
-    one, other = (Network.load().encode([x]) for x in lines)
+    one, other = (energies([single(v)]) for v in ("发展茶叶", "没有茶叶"))
     assert not np.allclose(one[2:4], other[2:4])
+
+
+def test_neighbours_in_a_batch_do_not_count() -> None:
+    rng = random.Random(3)
+    documents = [
+        [
+            reading("".join(rng.choices(TEXT, k=rng.randint(1, 90))))
+            for _ in range(rng.randint(1, 9))
+        ]
+        for _ in range(40)
+    ]
+    alone = np.concatenate([energies(d) for d in documents])
+    assert np.array_equal(energies(*documents), alone)
+
+
+def test_block_by_block_is_as_the_layers_are_written() -> None:
+    """Beside a plain reading of the definition, for a document of more than one block."""
+    rng = random.Random(4)
+    document = [reading("".join(rng.choices(TEXT, k=60))) for _ in range(50)]
+    found = energies(document)
+    assert found == pytest.approx(plainly(document), abs=1e-3)
+
+
+def plainly(document: list[Reading]) -> np.ndarray:
+    """Energies as the network is defined, without blocks, tables and transformed kernels."""
+    network = Network.load()
+    w = network.weights
+    page = lay_out([document])
+    char, before, pair, both = network.ids(page)
+    tag, mark = np.divmod(both, 25)
+    marks = np.eye(25, dtype=np.float32)[mark][:, 1:]
+    seen = (w["char"][char], w["pair"][before], w["pair"][pair], w["tag"][tag], marks)
+    hidden = np.concatenate(seen, axis=1) @ w["in"] + w["in_bias"]
+    for i, distance in enumerate(network.dilations):
+        scaled = unit(hidden) * w[f"scale{i}"] * page.alive[:, None]
+        around = np.pad(scaled, ((distance, distance), (0, 0)))
+        taps = [around[k * distance :][: len(hidden)] for k in range(3)]
+        step = np.concatenate(taps, axis=1) @ w[f"kernel{i}"] + w[f"bias{i}"]
+        hidden = hidden + np.maximum(step, 0)
+    out = (unit(hidden) * w["scale_out"]) @ w["label"] + w["label_bias"]
+    return out[page.real]
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.sqrt((rows**2).mean(axis=1, keepdims=True) + 1e-6)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(min_size=1, max_size=80))
-def test_any_text_has_finite_vectors(view: str) -> None:
-    tokens = [(c, "x") for c in view]
-    hidden = Network.load().encode([read_line(view, tokens, [])])
-    assert hidden.shape[0] == len(view) + 1
-    assert np.isfinite(Network.load().energies(hidden)).all()
+def test_any_text_has_finite_energies(view: str) -> None:
+    found = energies([Reading(view, list(view), ["x"] * len(view), [])])
+    assert found.shape == (len(view), 13)
+    assert np.isfinite(found).all()
 
 
 def test_the_file_is_small_and_holds_no_objects() -> None:
