@@ -14,6 +14,7 @@ SURE = 0.4  # the tagger's probability from which a name counts by itself
 
 def to_record(extraction: Extraction) -> Record:
     """``doc``, ``title``, ``home_region``, ``entities``, ``relations``, ``indicators`` and so on.
+    ``restricted`` has the shape of relations: what a text bans or cuts is no development.
 
     Entities, relations and indicators come once a document, with the place of their most confident
     statement: ``start`` and ``end`` are character offsets into the document's text.
@@ -29,7 +30,8 @@ def to_record(extraction: Extraction) -> Record:
         "home_region": home.region.name if home else None,
         "home_evidence": f"{home.how}: {home.evidence}" if home else None,
         "entities": entities(extraction),
-        "relations": [_relation(f) for f in _best(extraction.facts, _relation_key)],
+        "relations": [_relation(f) for f in _best(_stated(extraction), _relation_key)],
+        "restricted": [_relation(f) for f in _best(_restricted(extraction), _relation_key)],
         "indicators": [_indicator(f) for f in _best(extraction.indicators, _indicator_key)],
     }
 
@@ -46,7 +48,7 @@ def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
         if everyone or m.entity.id in stated or _counts_alone(m):
             found[m.entity.id] = m.entity
             names[m.entity.id][m.text] += 1
-    spoken = [e for f in extraction.facts for e in (f.head, f.tail)]
+    spoken = [e for f in _stated(extraction) for e in (f.head, f.tail)]
     for entity in (*spoken, *(i.subject for i in extraction.indicators)):
         found.setdefault(entity.id, entity)
     return [
@@ -62,8 +64,16 @@ def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
 
 
 def _spoken_of(extraction: Extraction) -> set[str]:
-    ids = {f.head.id for f in extraction.facts} | {f.tail.id for f in extraction.facts}
+    ids = {e.id for f in _stated(extraction) for e in (f.head, f.tail)}
     return ids | {f.subject.id for f in extraction.indicators}
+
+
+def _stated(extraction: Extraction) -> list[Fact]:
+    return [f for f in extraction.facts if f.stage != "restricted"]
+
+
+def _restricted(extraction: Extraction) -> list[Fact]:
+    return [f for f in extraction.facts if f.stage == "restricted"]
 
 
 def _counts_alone(mention: Mention) -> bool:

@@ -170,7 +170,7 @@ def rows_of(document: Document, record: dict[str, Any], tagger: Tagger | None) -
     stated = gold.relations(None)
     rows = []
     proposed = propose(sentences, found.mentions, found.home)
-    for frame, c in ((f, c) for f, several in proposed for c in several):
+    for frame, c in ((f, c) for f, several in proposed for c in several if c.rule.stage is None):
         key = own.relation_key(as_relation(c), same)
         told = stated.get(key, {})
         if not told.get("optional"):

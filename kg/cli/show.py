@@ -12,7 +12,7 @@ import click
 from kg.cli.common import dir_option, json_option, open_build, print_json, print_rows
 
 if TYPE_CHECKING:
-    from kg.query import Evidence, Group, IndicatorValue, Profile, Relation
+    from kg.query import Evidence, Group, IndicatorValue, Profile, Relation, Restriction
 
 Item = TypeVar("Item")
 
@@ -47,6 +47,7 @@ def show(name: str, quotes: int, limit: int, as_json: bool, directory: Path | No
     _print_head(found)
     for group in found.groups:
         _print_group(group, limit)
+    _print_restricted(found.restricted, limit)
     _print_figures(found.indicators, limit)
     _print_background(found.groups)
 
@@ -118,6 +119,16 @@ def _heading(group: Group) -> str:
     if group.direction == "in":
         return f"← {info.en} · {info.zh}"
     return f"{'↔' if group.direction == 'both' else '→'} {info.en} · {info.zh}"
+
+
+def _print_restricted(restricted: Sequence[Restriction], limit: int) -> None:
+    if not restricted:
+        return
+    click.echo(f"\n{click.style('restricted · 限制', bold=True)}")
+    for one in _first(restricted, limit):
+        click.echo(f"  {'' if one.outgoing else '← '}{one.other.name}  ({one.trigger})")
+        _print_quotes(one.evidence)
+    _print_more(len(restricted), limit)
 
 
 def _print_figures(figures: Sequence[IndicatorValue], limit: int) -> None:

@@ -10,7 +10,7 @@ from kg.facts.evidence import LONGEST, cut, fits
 from kg.facts.frame import Frame, make_frame
 from kg.facts.indicators import Context, read_indicators
 from kg.facts.model import logistic
-from kg.facts.status import Manner, manner_of, stage_of, status_of
+from kg.facts.status import Manner, manner_of, stage_of, status_of, supposes
 from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
 
@@ -53,7 +53,7 @@ def propose(
         if sentence.kind != "boilerplate" and sentence.view:
             frame = make_frame(sentence, by_sentence.get(sentence.index, []))
             subjects.enter(frame)
-            yield frame, list(candidates(frame, subjects))
+            yield frame, [] if supposes(frame) else list(candidates(frame, subjects))
 
 
 def judge(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
@@ -75,7 +75,7 @@ def rate(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
     """Each candidate's probability: the model's, or without one its rule's (0: not by default)."""
     for c in proposed:
         model = logistic(c.type)
-        if model is not None:
+        if model is not None and c.rule.stage is None:
             yield c, model.probability(c.features)
         else:
             yield c, c.rule.confidence if c.default else 0.0
@@ -88,7 +88,8 @@ def _fact(
     start, end = _evidence(frame, c)
     return Fact(
         document=document.id, sentence=frame.sentence.index, head=c.head, type=c.type, tail=c.tail,
-        status=status, stage=stage_of(frame, c.at, status), trigger=c.trigger, rule=c.rule.id,
+        status=status, stage=c.rule.stage or stage_of(frame, c.at, status),
+        trigger=c.trigger, rule=c.rule.id,
         confidence=round(confidence, 4), start=start, end=end, evidence=document.text[start:end],
         implicit=c.implicit,
     )  # fmt: skip

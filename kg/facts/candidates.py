@@ -88,6 +88,8 @@ def _governed(
         rule, trigger = found
         options = [*_inside(item, mention), *subjects.options(item.at)]
         first = next((o for o in options if o.how not in ("after", "before")), None)
+        if rule.stage is not None:  # no model knows such facts: the likeliest subject's alone
+            options = [first] if first is not None else []
         for number, option in enumerate(options):
             features = place_features(frame, subjects, item, mention, option, number, rule)
             dealt = _dealt(frame, item, option)

@@ -17,18 +17,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from kg.data import rules
 from kg.errors import DataError
 from kg.facts.frame import SIGNS
+from kg.model import Stage
 
 LETTERS = {"R": "Region", "I": "Industry", "S": "Strategy", "O": "Organization", "P": "Project",
            "F": "Foreign"}  # fmt: skip
 JOIN = "(?:、|和|与|及|以及|暨|或|—|-|，)?"
-KEYS = {"id", "anchor", "left", "right", "pattern", "unless", "scope", "drop", "confidence",
-        "why", "yes", "no"}  # fmt: skip
+KEYS = {"id", "anchor", "left", "right", "pattern", "unless", "scope", "drop", "stage",
+        "confidence", "why", "yes", "no"}  # fmt: skip
 SCOPES = ("clause", "sentence")
+STAGES = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Rule:
 
     Each ``yes`` is a table of a ``text`` and the ``facts`` ("head>tail") that the rule finds in it
     (for a ``drop`` rule: that it leaves), each ``no`` a text in which it finds (leaves) none.
+    What a rule with a ``stage`` finds has that stage, and no model judges it.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Rule:
     unless: re.Pattern[str] | None = None
     scope: str = "clause"
     drop: bool = False
+    stage: Stage | None = None
     yes: tuple[dict[str, Any], ...] = ()
     no: tuple[str, ...] = ()
 
@@ -109,6 +113,7 @@ def _rule(relation: str, row: dict[str, Any], words: dict[str, str], file: str) 
         unless=pattern("unless", r"%s"),
         scope=row.get("scope", "clause"),
         drop=row.get("drop", False),
+        stage=row.get("stage"),
         yes=tuple(row.get("yes", ())),
         no=tuple(row.get("no", ())),
     )
@@ -122,6 +127,8 @@ def _check_form(row: dict[str, Any], where: str) -> None:
         raise DataError(f"{where}: anchor {row['anchor']!r}", f"one of {', '.join(LETTERS)}")
     if row.get("scope", "clause") not in SCOPES:
         raise DataError(f"{where}: scope {row['scope']!r}", f"one of {', '.join(SCOPES)}")
+    if "stage" in row and row["stage"] not in STAGES:
+        raise DataError(f"{where}: stage {row['stage']!r}", f"one of {', '.join(STAGES)}")
 
 
 def expand(text: str, words: dict[str, str]) -> str:

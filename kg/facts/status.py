@@ -25,6 +25,7 @@ class _Cues:
     planned: re.Pattern[str]
     past_heading: re.Pattern[str]
     future_heading: re.Pattern[str]
+    supposing: re.Pattern[str]
     stages: tuple[tuple[Stage, re.Pattern[str]], ...]
 
 
@@ -47,8 +48,14 @@ def _cues() -> _Cues:
     join = {k: re.compile("|".join(v)) for k, v in table.items() if isinstance(v, list)}
     stages = tuple((k, re.compile("|".join(v))) for k, v in table["stages"].items())
     return _Cues(
-        join["existing"], join["planned"], join["past_heading"], join["future_heading"], stages
-    )
+        join["existing"], join["planned"], join["past_heading"], join["future_heading"],
+        join["supposing"], stages,
+    )  # fmt: skip
+
+
+def supposes(frame: Frame) -> bool:
+    """Whether a sentence says what would be, not what is or will be: 如果没有港口……"""
+    return _cues().supposing.search(frame.sentence.view) is not None
 
 
 def manner_of(sentences: Sequence[Sentence], report: bool) -> Manner:
@@ -119,7 +126,7 @@ def _by_cues(frame: Frame, at: int, report: bool) -> Status:
 
 
 def stage_of(frame: Frame, at: int, status: Status) -> Stage:
-    """The finer ladder: restricted, building, exploring, promoting, else by status."""
+    """The finer ladder: building, exploring, promoting, else by status."""
     start, end = frame.clause(at)
     clause = frame.skeleton[start:end]
     for stage, pattern in _cues().stages:

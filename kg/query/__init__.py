@@ -3,7 +3,7 @@
 from kg.query.graph import Graph
 from kg.query.named import Column, EdgeOf, NamedQuery, Param, library, load_query
 from kg.query.names import Node, resolve_name
-from kg.query.profile import Evidence, Group, IndicatorValue, Profile, Relation, show
+from kg.query.profile import Evidence, Group, IndicatorValue, Profile, Relation, Restriction, show
 from kg.query.result import Result
 from kg.query.run import run
 from kg.query.statistics import stats
@@ -20,6 +20,7 @@ __all__ = [
     "Param",
     "Profile",
     "Relation",
+    "Restriction",
     "Result",
     "library",
     "load_query",

@@ -38,6 +38,17 @@ WHERE e.source = ? AND e.type = 'HAS_INDICATOR'
 ORDER BY n.name, n.year, n.id
 """
 
+_RESTRICTED = """
+SELECT f.head = ? AS outgoing, o.id AS id, o.label AS label, o.name AS name, o.kind AS kind,
+  o.aliases AS aliases, o.mentions AS mentions, min(f.trigger) AS trigger,
+  max(f.confidence) AS confidence, list(DISTINCT f.sentence ORDER BY f.sentence) AS evidence
+FROM facts f
+JOIN nodes o ON o.id = CASE WHEN f.head = ? THEN f.tail ELSE f.head END
+WHERE (f.head = ? OR f.tail = ?) AND f.stage = 'restricted'
+GROUP BY ALL
+ORDER BY o.name, o.id
+"""
+
 _DOCUMENTS = """
 SELECT d.id AS id, d.name AS name, d.title AS title, d.publisher AS publisher,
   d.published AS published, e.support AS mentions
@@ -105,6 +116,20 @@ class IndicatorValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Restriction:
+    """What a region bans or cuts: from the facts, as it is no edge of the graph.
+
+    ``outgoing``: the node shown is the region, ``other`` the industry; else the other way round.
+    """
+
+    other: Node
+    outgoing: bool
+    trigger: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MentioningDocument:
     """A document that mentions the node."""
 
@@ -123,6 +148,7 @@ class Profile:
     node: Node
     groups: tuple[Group, ...]
     indicators: tuple[IndicatorValue, ...]
+    restricted: tuple[Restriction, ...]
     documents: tuple[MentioningDocument, ...]
 
 
@@ -136,12 +162,14 @@ def show(build: Build, name: str, *, evidence: int = 3) -> Profile:
     with tables(build) as connection:
         related = rows(connection, _RELATIONS, [node.id] * 4)
         figures = rows(connection, _INDICATORS, [node.id])
+        restricted = rows(connection, _RESTRICTED, [node.id] * 4)
         documents = rows(connection, _DOCUMENTS, [node.id])
-        sentences = _sentences(connection, [*related, *figures], evidence)
+        sentences = _sentences(connection, [*related, *figures, *restricted], evidence)
     return Profile(
         node,
         _groups(related, sentences),
         tuple(IndicatorValue(**_with_evidence(row, sentences)) for row in figures),
+        tuple(_restriction(row, sentences) for row in restricted),
         tuple(MentioningDocument(**row) for row in documents),
     )
 
@@ -177,6 +205,19 @@ def _groups(related: list[Row], sentences: dict[str, Evidence]) -> tuple[Group, 
     )
 
 
+def _restriction(row: Row, sentences: dict[str, Evidence]) -> Restriction:
+    return Restriction(
+        _node(row), row["outgoing"], row["trigger"], row["confidence"],
+        _with_evidence(row, sentences)["evidence"],
+    )  # fmt: skip
+
+
+def _node(row: Row) -> Node:
+    return Node(
+        row["id"], row["label"], row["name"], row["kind"], tuple(row["aliases"]), row["mentions"]
+    )
+
+
 def _direction(row: Row) -> Direction:
     if relation_types()[row["type"]].symmetric:
         return "both"
@@ -185,10 +226,7 @@ def _direction(row: Row) -> Direction:
 
 def _relation(row: Row, sentences: dict[str, Evidence]) -> Relation:
     return Relation(
-        other=Node(
-            row["id"], row["label"], row["name"], row["kind"], tuple(row["aliases"]),
-            row["mentions"],
-        ),
+        other=_node(row),
         status=row["status"],
         stages=tuple(row["stages"]),
         support=row["support"],
@@ -198,4 +236,4 @@ def _relation(row: Row, sentences: dict[str, Evidence]) -> Relation:
         background=row["background"],
         triggers=tuple(row["triggers"]),
         evidence=_with_evidence(row, sentences)["evidence"],
-    )  # fmt: skip
+    )
