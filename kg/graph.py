@@ -108,6 +108,14 @@ def _renamed(table: pa.Table, column: str, merges: Mapping[str, str]) -> pa.Tabl
     )
 
 
+def described(graph: GraphTables) -> list[Row]:
+    """Rows of the documents table as people read them: with ``cluster``, without signatures."""
+    clusters = {row["id"]: row["cluster"] for row in graph.rows("nodes", ["id", "cluster"])}
+    names = [name for name in graph.tables["documents"].column_names if name != "signature"]
+    rows = graph.rows("documents", names)
+    return [{**row, "cluster": clusters.get(row["id"])} for row in rows]
+
+
 def edge_key(source: str, relation: str, target: str) -> tuple[str, str, str]:
     """What facts and edges share: ends and type, ends of a symmetric relation in id order."""
     if relation_types()[relation].symmetric and target < source:

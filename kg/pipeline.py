@@ -179,6 +179,7 @@ def build(
     decisions: Sequence[str | Path] = (),
     min_confidence: float = 0.0,
     llm: Reader | None = None,
+    same_text: float | None = None,
 ) -> BuildReport:
     """Read, extract, aggregate and load ``paths`` into the build directory ``out``.
 
@@ -187,14 +188,21 @@ def build(
     of :mod:`kg.decisions` to apply to what was extracted. Raises
     :class:`kg.errors.UsageError` when ``out`` holds something else than a build or no path is
     readable, and :class:`kg.errors.ReadError` when no document was; its notes are the errors of
-    the files. ``min_confidence`` and ``llm`` are those of :func:`extract`; what they were is told
-    in build.json.
+    the files. ``min_confidence`` and ``llm`` are those of :func:`extract`. Documents that share
+    ``same_text`` (0..1) of their text count as one source; None is :data:`kg.resolve.SHARE`. What
+    these were is told in build.json.
     """
+    from kg.resolve import SHARE
+
     out = Path(out)
     _check_place(out)
     decided = read_decisions(decisions)
     report = BuildReport()
-    report.settings = {"extractor": llm.mode if llm else "rules", "min_confidence": min_confidence}
+    report.settings = {
+        "extractor": llm.mode if llm else "rules",
+        "min_confidence": min_confidence,
+        "same_text": SHARE if same_text is None else same_text,
+    }
     results = extract(paths, jobs, progress, min_confidence=min_confidence, llm=llm)
     with replacing(out) as work:
         _collect(results, work / "tables", report)
@@ -217,7 +225,7 @@ def review(
 
     decided = read_decisions(decisions)
     report = BuildReport()
-    told = ("inputs", "extractor", "min_confidence", "llm")
+    told = ("inputs", "extractor", "min_confidence", "same_text", "llm")
     info = {name: built.info[name] for name in told if name in built.info}
     with replacing(built.path) as work:
         (work / "tables").mkdir(parents=True)
@@ -263,19 +271,19 @@ def _collect(results: Iterator[Result], tables: Path, report: BuildReport) -> No
 def _finish(
     work: Path,
     decided: Sequence[Decision],
-    info: dict[str, object],
+    info: dict[str, Any],
     progress: Progress | None,
     database: bool,
     report: BuildReport,
 ) -> None:
     """Everything that is made of the tables of extraction."""
-    from kg.resolve import aggregate, match_decisions
+    from kg.resolve import SHARE, aggregate, match_decisions
     from kg.tables import SCHEMAS, Build
 
     tables = work / "tables"
     with report.timed("aggregate"):
         applied = match_decisions(tables, decided)
-        aggregate(tables, decisions=applied)
+        aggregate(tables, decisions=applied, same_text=info.get("same_text", SHARE))
     report.unmatched = list(applied.unmatched)
     report.decided = len(decided) - len(applied.unmatched)
     if decided:

@@ -23,10 +23,12 @@ _L = pa.list_(pa.string())
 
 SCHEMAS: dict[str, pa.Schema] = {
     # One row a document. `home_region` is a node id or null; `text_hash` is a hash of the letters
-    # and digits of the text alone, equal in copies whose layout or file format differs.
+    # and digits of the text alone, equal in copies whose layout or file format differs; `signature`
+    # (see kg/resolve/signature.py) is nearly equal in nearly equal texts, null in very short ones.
     "documents": pa.schema(
         [("id", _S), ("name", _S), ("path", _S), ("title", _S), ("publisher", _S),
-         ("published", _S), ("sha256", _S), ("text_hash", _S), ("chars", _I),
+         ("published", _S), ("sha256", _S), ("text_hash", _S),
+         ("signature", pa.binary()), ("chars", _I),
          ("home_region", _S), ("home_how", _S), ("home_evidence", _S)]
     ),
     # id is "<document id>#<index>"; start/end are character offsets into the document's text.
@@ -56,15 +58,16 @@ SCHEMAS: dict[str, pa.Schema] = {
          ("published", _S)]
     ),
     # One row a node of any label but Sentence (those are the sentences table). `support` is the
-    # number of independent documents, `mentions` the number of mentions; both are 0 for a region
-    # that only the gazetteer brought in. value/unit/year serve Indicator nodes (id
-    # "indicator:<fact id>"); title/publisher/published/sha256/path serve Document nodes, whose id
-    # is the document's.
+    # number of independent documents (a text and its reprints are one), `mentions` the number of
+    # mentions; both are 0 for a region that only the gazetteer brought in. value/unit/year serve
+    # Indicator nodes (id "indicator:<fact id>"); title/publisher/published/sha256/path serve
+    # Document nodes, whose id is the document's. `cluster` is null but for documents that are
+    # copies or have some: there it is the id of the earliest of them, the source of the others.
     "nodes": pa.schema(
         [("id", _S), ("label", _S), ("name", _S), ("kind", _S), ("aliases", _L), ("adcode", _S),
          ("code", _S), ("lat", _F), ("lon", _F), ("support", _I), ("mentions", _I),
          ("value", _F), ("unit", _S), ("year", _I), ("title", _S), ("publisher", _S),
-         ("published", _S), ("sha256", _S), ("path", _S)]
+         ("published", _S), ("sha256", _S), ("path", _S), ("cluster", _S)]
     ),
     # One row an edge (IN_DOCUMENT is left to the stores: it is sentences.document). `evidence`
     # holds sentence ids, strongest first, at most 20; `status` the strongest stated (existing over

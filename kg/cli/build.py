@@ -50,6 +50,9 @@ Examples:
               help="Folder to make.  [default: exports/NAME of the first PATH]")  # fmt: skip
 @click.option("--decisions", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
               help="What people decided in the viewer. Repeatable.")  # fmt: skip
+@click.option("--same-text", type=click.FloatRange(0.0, 1.0), metavar="X",
+              help="Documents that share this part of their text count as one source; 1: only "
+              "copies to the letter.  [default: 0.5]")  # fmt: skip
 @click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
 @jobs_option
 @reading_options
@@ -58,6 +61,7 @@ def build(
     paths: tuple[Path, ...],
     out: Path | None,
     decisions: tuple[Path, ...],
+    same_text: float | None,
     no_database: bool,
     jobs: int,
     as_json: bool,
@@ -70,7 +74,7 @@ def build(
     that fails ends the reading; the exit status is then 6.
     """
     target = out or EXPORTS / (paths[0].resolve().name.split(".")[0] or "build")
-    report = _build(paths, target, jobs, not no_database, reading, decisions)
+    report = _build(paths, target, jobs, not no_database, reading, decisions, same_text)
     if as_json:
         print_json(_as_json(report, target))
     else:
@@ -166,13 +170,14 @@ def _build(
     database: bool,
     reading: Reading,
     decisions: tuple[Path, ...] = (),
+    same_text: float | None = None,
 ) -> BuildReport:
     from kg import pipeline
 
     with progress_bar() as progress:
         report = pipeline.build(
             paths, out, jobs, progress, database, decisions=decisions,
-            min_confidence=reading.min_confidence, llm=reading.llm,
+            min_confidence=reading.min_confidence, llm=reading.llm, same_text=same_text,
         )  # fmt: skip
     for line in (*report.unread, *report.warnings):
         complain(line)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.export.flat import LISTS, join, split
-from kg.graph import GraphTables, Row, to_networkx
+from kg.graph import GraphTables, Row, described, to_networkx
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,7 +27,7 @@ _INDICATORS = ("id", "subject_name", "name", "value", "unit", "year", "status", 
                "title", "publisher", "published", "path", "confidence", "implicit", "rule",
                "subject", "document", "start", "end")  # fmt: skip
 _DOCUMENTS = ("id", "name", "path", "title", "publisher", "published", "chars", "home_region",
-              "home_how", "home_evidence", "sha256")  # fmt: skip
+              "home_how", "home_evidence", "sha256", "cluster")  # fmt: skip
 
 _NUMBERS = {"support": int, "mentions": int, "year": int,
             "lat": float, "lon": float, "value": float, "confidence": float}  # fmt: skip
@@ -40,7 +40,7 @@ _RISKY = tuple("=+-@\t\r\n＝＋－＠'")
 def write(graph: GraphTables, target: Path) -> None:
     """Fill the folder ``target`` with nodes, edges, facts, indicators and documents."""
     names = {row["id"]: row["name"] for row in graph.rows("nodes", ["id", "name"])}
-    documents = {row["id"]: row for row in graph.rows("documents")}
+    documents = {row["id"]: row for row in described(graph)}
     network = to_networkx(graph)
     _save(target / "nodes.csv", _NODES, ({"id": key, **row} for key, row in network.nodes.items()))
     _save(target / "edges.csv", _EDGES, _edge_rows(network, names))

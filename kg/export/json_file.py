@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.graph import GraphTables, Row, edge_key, to_networkx
+from kg.graph import GraphTables, Row, described, edge_key, to_networkx
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,7 +25,7 @@ def write(graph: GraphTables, target: Path) -> None:
     for edge in data["edges"]:
         edge["facts"] = facts.get(edge_key(edge["source"], edge["type"], edge["target"]), [])
     data["indicators"] = graph.rows("indicators")
-    data["documents"] = graph.rows("documents")
+    data["documents"] = described(graph)
     with target.open("w", encoding="utf-8") as file:
         json.dump(data, file, ensure_ascii=False, indent=1)
         file.write("\n")

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     import duckdb
 
 _DOCUMENTS = """
-SELECT count(*) AS number, count(DISTINCT text_hash) AS independent, sum(chars) AS characters,
+SELECT count(*) AS number, sum(chars) AS characters,
+  (SELECT count(DISTINCT COALESCE(cluster, id)) FROM nodes WHERE label = 'Document')
+    AS independent,
   min(published) AS first_published, max(published) AS last_published,
   count(*) - count(published) AS undated
 FROM documents
@@ -43,7 +45,7 @@ LIMIT ?
 def stats(build: Build, *, top: int = 10) -> dict[str, Any]:
     """Counts of a build, ready for JSON.
 
-    ``documents`` (number, independent texts, characters, dates), ``sentences``, ``mentions``,
+    ``documents`` (number, independent ones, characters, dates), ``sentences``, ``mentions``,
     ``facts`` and ``indicators`` as stated, ``nodes`` by label, ``edges`` by type with status, and
     the ``top`` best connected nodes of each label.
     """

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kg.decisions import Applied, Decision, match
+from kg.resolve.copies import SHARE, find
 from kg.resolve.gazetteer import Gazetteer, load_gazetteer
+from kg.resolve.steps import sql
 from kg.tables import SCHEMAS
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 INPUTS = ("documents", "mentions", "entities", "facts", "indicators")
 # In the order in which they read one another.
 STEPS = (
-    "numbers", "stated", "statements", "edge_sums", "edge_evidence", "edge_words",
+    "sources", "numbers", "stated", "statements", "edge_sums", "edge_evidence", "edge_words",
     "edge_stages", "present", "background_edges", "names", "name_forms", "seen",
 )  # fmt: skip
 # What decisions change, each by a SELECT of its own.
@@ -41,12 +42,14 @@ def aggregate(
     directory: str | Path,
     gazetteer: Gazetteer | None = None,
     decisions: Applied | None = None,
+    same_text: float = SHARE,
 ) -> None:
     """Write ``nodes.parquet`` and ``edges.parquet`` beside the tables in ``directory``.
 
     ``gazetteer`` defaults to the package's lexicons; ``decisions`` change what is read of the
-    extraction's tables, never the tables. What does not fit into memory spills to a temporary
-    folder beside the tables.
+    extraction's tables, never the tables. Documents that share ``same_text`` (0..1) of their text
+    count as one source (see :mod:`kg.resolve.copies`). What does not fit into memory spills to a
+    temporary folder beside the tables.
     """
     import duckdb
 
@@ -56,17 +59,14 @@ def aggregate(
         duckdb.connect(config={"temp_directory": spill, "memory_limit": "2GB"}) as connection,
     ):
         _register(connection, directory, gazetteer or load_gazetteer())
+        copies = find(str(directory / "documents.parquet"), Path(spill), same_text)
+        connection.register("copies", copies)
         if decisions:
             _decide(connection, decisions)
         for step in STEPS:
             connection.execute(f"CREATE TEMP TABLE {step} AS {sql(step)}").fetchall()
         for name in OUTPUTS:
             _write(connection, name, directory / f"{name}.parquet")
-
-
-def sql(name: str) -> str:
-    """The SELECT of one step."""
-    return files(__package__).joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
 
 
 def match_decisions(

@@ -7,13 +7,13 @@ in memory.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
 from kg.model import Document, Entity, Extraction, Fact, IndicatorFact, Sentence
+from kg.resolve.signature import signature, text_hash
 from kg.tables import SCHEMAS
 
 Row = tuple[Any, ...]
@@ -56,12 +56,6 @@ class Rows:
         return _table(rows, SCHEMAS[name])
 
 
-def text_hash(text: str) -> str:
-    """Hash of the letters and digits of ``text``: copies in another layout have the same one."""
-    letters = "".join(char for char in text if char.isalnum())
-    return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 def _table(rows: list[Row], schema: pa.Schema) -> pa.Table:
     if not rows:
         return schema.empty_table()
@@ -82,8 +76,15 @@ def _documents(extraction: Extraction) -> Iterator[Row]:
     told = (home.region.id, home.how, home.evidence) if home else (None, None, None)
     yield (
         d.id, d.name, d.path, d.title, d.publisher, d.published, d.sha256, text_hash(d.text),
-        len(d.text), *told,
+        signature(_body(extraction)), len(d.text), *told,
     )  # fmt: skip
+
+
+def _body(extraction: Extraction) -> str:
+    """The text without page furniture."""
+    text = extraction.document.text
+    kept = (s for s in extraction.sentences if s.kind != "boilerplate")
+    return "".join(text[s.start : s.end] for s in kept)
 
 
 def _sentences(extraction: Extraction) -> Iterator[Row]:

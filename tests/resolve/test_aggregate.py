@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from kg.model import Entity
-from kg.resolve.aggregate import OUTPUTS, STEPS, sql
+from kg.resolve import copies
+from kg.resolve.aggregate import OUTPUTS, STEPS
+from kg.resolve.steps import sql
 from kg.tables import SCHEMAS, Build
 from tests.extractions import (
     CHENGDU,
@@ -233,6 +235,22 @@ def test_nothing_is_left_beside_the_tables(world: Build) -> None:
     }
 
 
+def test_a_reprint_supports_nothing_of_its_own(tmp_path: Path) -> None:
+    text = "深圳市大力发展新能源汽车，" + "，".join(
+        f"第{n}项工作交给{n * 7}号专班" for n in range(30)
+    )
+    first = develops("2024-03", text, name="a.txt")
+    reprint = develops("2024-04", f"转载自某报：{text}", name="b.txt")
+    other = develops("2024-05", "深圳市的新能源汽车产业还要再上一个台阶。", name="c.txt")
+    made = build(tmp_path, [reprint, other, first])
+    row = edge(made, SHENZHEN, "DEVELOPS", EV)
+    assert (row["support"], row["confidence"]) == (2, pytest.approx(1 - 0.2**2, abs=1e-4))
+    assert (row["first_seen"], row["last_seen"]) == ("2024-03", "2024-05")
+    assert node(made, EV.id)["support"] == 2
+    ids = [extraction.document.id for extraction in (first, reprint, other)]
+    assert [node(made, key)["cluster"] for key in ids] == [ids[0], ids[0], None]
+
+
 # What DuckDB understands and Spark does not, or otherwise.
 FOREIGN = re.compile(
     r'::|"|`|\[|\blist_|\bstring_agg\b|\bVARCHAR\b|\bGROUP BY ALL\b|\bQUALIFY\b|\bunnest\b|->'
@@ -241,7 +259,7 @@ FOREIGN = re.compile(
 )
 
 
-@pytest.mark.parametrize("step", [*STEPS, *OUTPUTS])
+@pytest.mark.parametrize("step", [*copies.STEPS, *STEPS, *OUTPUTS])
 def test_sql_stays_in_the_common_subset(step: str) -> None:
     code = "\n".join(line for line in sql(step).splitlines() if not line.startswith("--"))
     assert FOREIGN.search(code) is None

@@ -14,6 +14,6 @@ SELECT
   i.sentence AS sentence,
   i.evidence AS evidence,
   i.published AS published,
-  d.text_hash AS origin
+  d.origin AS origin
 FROM indicators i
-JOIN documents d ON d.id = i.document
+JOIN sources d ON d.id = i.document

@@ -13,9 +13,9 @@ SELECT
   f.sentence AS sentence,
   f.evidence AS evidence,
   f.published AS published,
-  d.text_hash AS origin
+  d.origin AS origin
 FROM facts f
-JOIN documents d ON d.id = f.document
+JOIN sources d ON d.id = f.document
 WHERE f.head <> f.tail
   AND NOT (f.type = 'DEVELOPS' AND f.stage = 'restricted')
 UNION ALL
