@@ -77,7 +77,9 @@ def stats(top: int, as_json: bool, directory: Path | None) -> None:
     period = " to ".join(
         dict.fromkeys(texts[k] for k in ("first_published", "last_published") if texts[k])
     )
-    click.echo(f"{build.path}: {texts['number']} documents" + (f", {period}" if period else ""))
+    copies = texts["number"] - texts["independent"]
+    told = [f"{texts['number']} documents", f"{copies} of them reprints" if copies else "", period]
+    click.echo(f"{build.path}: {', '.join(part for part in told if part)}")
     print_rows(("node", "number"), found["nodes"].items())
     columns = ("number", "existing", "planned", "background")
     edges = [(name, *(row[c] for c in columns)) for name, row in found["edges"].items()]
