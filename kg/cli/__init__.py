@@ -10,6 +10,8 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -91,6 +93,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _status_of(error)
     return result if isinstance(result, int) else 0
+
+
+def run() -> NoReturn:
+    """Be the process of the command line: :func:`main`, then leave with its status.
+
+    Where Java runs the process leaves at once: a thread of Java that turns to a Python which is
+    ending would abort it.
+    """
+    status = main()
+    jpype = sys.modules.get("jpype")
+    if jpype is not None and jpype.isJVMStarted():
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def _status_of(error: Exception) -> int:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import signal
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import dir_option, open_build
+
+if TYPE_CHECKING:
+    from kg.store.serve import Served
+
+_LOOK_SECONDS = 1.0
 
 
 @click.command(
@@ -27,7 +33,8 @@ def serve(port: int, write: bool, directory: Path | None) -> None:
     """Open the embedded database over Bolt, for this machine only, until Ctrl-C.
 
     Any Neo4j driver, notebook or tool can ask it. The password is a new one each time and is
-    shown once. Without --write nothing can be changed.
+    shown once. Without --write nothing can be changed, and a build that takes the place of this
+    one is served to new connections, while open ones stay with the build they began with.
     """
     from kg.store.serve import serving
 
@@ -37,9 +44,18 @@ def serve(port: int, write: bool, directory: Path | None) -> None:
         click.echo(f"password  {served.password}")
         click.echo(f"database  {served.database}")
         click.echo("Ctrl-C ends it." if write else "Reading only; Ctrl-C ends it.")
-        # The Java machine took these signals when it started; here they end the wait.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.default_int_handler)
-        # Waits with a limit, since a wait without one is not interrupted on every system.
-        while not threading.Event().wait(3600):
-            pass
+        try:
+            _wait(served, write)
+        except KeyboardInterrupt:
+            # The way this command ends; a second one must not cut the closing short.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
+            click.echo("ended")
+
+
+def _wait(served: Served, write: bool) -> None:
+    """Serve until Ctrl-C or SIGTERM, which raise :class:`KeyboardInterrupt`."""
+    # Waits with a limit, since a wait without one is not interrupted on every system.
+    while not threading.Event().wait(_LOOK_SECONDS):
+        if not write and served.refresh():
+            click.echo("The build was replaced: new connections read the new one.")

@@ -22,6 +22,8 @@ from kg.tables import Build
 
 # Enough for millions of edges at these batch sizes; ARCADEDB_JVM_ARGS=-Xmx4g raises it.
 _HEAP = "-Xmx1g"
+# Leaves Ctrl-C and SIGTERM to Python, whose cleaning up the Java machine would cut short.
+_SIGNALS = "-Xrs"
 _EDGES_BUFFERED = 50_000
 _EDGES_DEFERRED = 200_000
 
@@ -179,7 +181,7 @@ def _start() -> None:
     if jpype.isJVMStarted():
         return
     with as_file(files(__package__) / "logging.properties") as logging, _quiet_stderr():
-        settings = ["-Djava.util.logging.config.file=" + str(logging), _HEAP]
+        settings = ["-Djava.util.logging.config.file=" + str(logging), _HEAP, _SIGNALS]
         start_jvm(heap_size=None, jvm_args=settings)
 
 

@@ -29,6 +29,10 @@ OWN = "kg_"
 _CONNECT_SECONDS = 15.0
 _RETRY_SECONDS = 30.0
 
+# What the embedded database answers over Bolt to a statement that it cannot read, since that one
+# might write, and to one that does write.
+_READ_ONLY = "Cannot execute command on a read only database"
+
 # What an error code of the server means to a person: message and what to do.
 _CODES: dict[str, tuple[str, str | None]] = {
     "Security.Unauthorized": (
@@ -192,6 +196,11 @@ def _refused(error: Any, target: Target) -> StoreError:
         database = repr(target.database) if target.database else "the default database"
         where = {"uri": target.uri, "user": repr(target.user), "database": database}
         return StoreError(message.format(reason=reason, **where), hint)
+    if reason == _READ_ONLY:
+        return StoreError(
+            "the database refused the query: it is not valid Cypher, or it would change the graph",
+            "a served build does not say which; kg query -d DIR does, on the build itself",
+        )
     return StoreError(f"the database refused the query: {reason}")
 
 
