@@ -2,6 +2,7 @@
 #   make demo    build, query and show the bundled sample documents
 #   make test    all tests
 #   make check   format, lint, types, import rules and all tests (docs and quality floors too)
+#   make soak    the long tests: many random faults, minutes to hours
 #   make quality how good extraction is on annotated documents, beside its floors
 #   make bench   speed and memory, as ratios measured in one run (make bench-neo4j: of loading it)
 #   make clean   remove what the targets above made (.venv too; other builds in exports/ stay)
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint quality bench bench-neo4j clean
+.PHONY: help demo test soak check lint quality bench bench-neo4j clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -35,6 +36,9 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest
+
+soak: $(STAMP)
+	@$(BIN)/python -m pytest -m soak
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -141,15 +141,8 @@ class Fact:
     @property
     def id(self) -> str:
         """Stable id: a hash of who said what where, the same in every run."""
-        return _digest(
-            "fact",
-            self.document,
-            str(self.start),
-            str(self.end),
-            self.head.id,
-            self.type,
-            self.tail.id,
-        )
+        span = self.start, self.end
+        return fact_id(self.document, span, self.head.id, self.type, self.tail.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +170,8 @@ class IndicatorFact:
     @property
     def id(self) -> str:
         """Stable id of this statement."""
-        return _digest(
-            "indicator", self.document, str(self.start), str(self.end),
-            self.subject.id, self.name, repr(self.value), self.unit, str(self.year),
-        )  # fmt: skip
+        figure = self.name, self.value, self.unit, self.year
+        return indicator_id(self.document, (self.start, self.end), self.subject.id, figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +198,21 @@ class Extraction:
     indicators: tuple[IndicatorFact, ...]
     home: Home | None = None
     warnings: tuple[str, ...] = field(default=())
+
+
+def fact_id(document: str, span: tuple[int, int], head: str, relation: str, tail: str) -> str:
+    """Id of a fact with these values; ``head`` and ``tail`` are entity ids."""
+    return _digest("fact", document, *map(str, span), head, relation, tail)
+
+
+def indicator_id(
+    document: str, span: tuple[int, int], subject: str, figure: tuple[str, float, str, int | None]
+) -> str:
+    """Id of a numeric fact; ``figure`` is name, value, unit and year."""
+    name, value, unit, year = figure
+    return _digest(
+        "indicator", document, *map(str, span), subject, name, repr(value), unit, str(year)
+    )
 
 
 def _digest(*parts: str) -> str:

@@ -279,6 +279,7 @@ def _finish(
     """Everything that is made of the tables of extraction."""
     from kg.resolve import SHARE, aggregate, match_decisions
     from kg.tables import SCHEMAS, Build
+    from kg.verify import refuse
 
     tables = work / "tables"
     with report.timed("aggregate"):
@@ -293,6 +294,8 @@ def _finish(
     if not report.counts.get("documents"):
         raise _nothing_read(report)
     _describe(work, info, report)
+    with report.timed("verify"):
+        refuse(built, applied)
     if database:
         with report.timed("database"):
             _load(built, progress, report)

@@ -62,6 +62,15 @@ class ArcadeStore(AbstractContextManager["ArcadeStore"]):
         columns = list(records[0]) if records else return_columns(cypher)
         return columns, [[_plain(record.get(name)) for name in columns] for record in records]
 
+    def stream(self, cypher: str, size: int = 10_000) -> Iterator[list[dict[str, Any]]]:
+        """Rows of a reading statement in batches of ``size``, for results that fill no memory."""
+        from arcadedb_embedded import ArcadeDBError
+
+        try:
+            yield from self._database.query("opencypher", cypher).iter_json_batches(size)
+        except ArcadeDBError as error:
+            raise StoreError(f"the database refused the query: {_reason(error)}") from error
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()

@@ -1,0 +1,52 @@
+"""Whether the graph is what its facts give when it is made anew."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from kg import __version__
+from kg.decisions import Applied
+from kg.resolve import EXTRACTED, SHARE, aggregate
+from kg.tables import Build
+from kg.verify.findings import EXAMPLES, Finding, short
+
+_SAYS = "one of the {} is not what the facts give when the graph is made anew"
+
+
+def check_anew(build: Build, decisions: Applied) -> list[Finding]:
+    """Aggregate the facts again beside the build and compare nodes and edges column by column.
+
+    A build of another version of the program may rightly differ: it is left out with a note.
+    """
+    version = build.info.get("version")
+    if version != __version__:
+        says = f"made by version {version}: its graph is not made anew for comparison"
+        return [Finding("graph-version", says, note=True)]
+    with tempfile.TemporaryDirectory(prefix="kg-verify-") as folder:
+        anew = Path(folder)
+        for table in EXTRACTED:
+            (anew / f"{table}.parquet").symlink_to(build.table_path(table).resolve())
+        aggregate(anew, decisions=decisions, same_text=build.info.get("same_text", SHARE))
+        return [
+            finding
+            for name in ("nodes", "edges")
+            for finding in _compare(name, build.table_path(name), anew / f"{name}.parquet")
+        ]
+
+
+def _compare(name: str, here: Path, anew: Path) -> list[Finding]:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.read_parquet(str(here)).create_view("here")
+        connection.read_parquet(str(anew)).create_view("anew")
+        rows = connection.execute(
+            "SELECT id, count(*) OVER () FROM (SELECT DISTINCT id FROM ("
+            " (FROM here EXCEPT ALL FROM anew) UNION ALL (FROM anew EXCEPT ALL FROM here)"
+            f" ) AS changed) AS ids ORDER BY id LIMIT {EXAMPLES}"
+        ).fetchall()
+    if not rows:
+        return []
+    examples = tuple(short(str(row[0])) for row in rows)
+    return [Finding(f"{name}-anew", _SAYS.format(name), rows[0][1], examples)]
