@@ -16,7 +16,7 @@ import pytest
 import kg
 
 ROOT = Path(__file__).parents[1]
-DATA = ("kg/data", "kg/llm", "kg/view", "kg/resolve", "kg/store")
+DATA = ("kg/data", "kg/diff", "kg/llm", "kg/view", "kg/resolve", "kg/store", "kg/verify")
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ import click
 from kg import __version__
 from kg.cli.build import build, demo, extract
 from kg.cli.common import complain
+from kg.cli.diff import diff
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.load import load
@@ -25,6 +26,7 @@ from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.serve import serve
 from kg.cli.show import show, stats
+from kg.cli.verify import verify
 from kg.cli.view import view
 from kg.errors import KgError
 
@@ -64,7 +66,8 @@ def cli() -> None:
 
 
 COMMANDS = (
-    demo, build, extract, query, show, stats, view, export, load, serve, review, evaluate,
+    demo, build, extract, query, show, stats, view, export, load, serve, review, diff, verify,
+    evaluate,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
