@@ -80,6 +80,19 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
 }  # fmt: skip
 
+# sources.parquet beside the tables: one row a document of each file that was read, in the order of
+# the documents table, for the next build to see what changed. `sha256` is of the file's bytes and
+# `metadata` its row of metadata.csv as JSON; both are null where the file must be read again (it
+# was not read whole, or by other rules). `number` counts the documents of a file, `key` is a hash
+# of the document and what is known about it. A `copy` is a document that stands in the tables for
+# another file already; its rows are in copies/<name>.parquet. The last columns say how many rows
+# of each table belong to the document.
+SOURCES = pa.schema(
+    [("path", _S), ("sha256", _S), ("metadata", _S), ("number", _I), ("document", _S), ("key", _S),
+     ("warnings", _L), ("copy", _B), ("sentences", _I), ("mentions", _I), ("entities", _I),
+     ("facts", _I), ("indicators", _I)]
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Build:
@@ -114,6 +127,16 @@ class Build:
     def database(self) -> Path:
         """Where the embedded database of this build is (it may not exist)."""
         return self.path / "db"
+
+    @property
+    def sources(self) -> Path:
+        """Which files the documents came from (:data:`SOURCES`); builds of old have none."""
+        return self.path / "sources.parquet"
+
+    @property
+    def copies(self) -> Path:
+        """Folder of tables of documents that other files hold too; there when there are any."""
+        return self.path / "copies"
 
     def table_path(self, name: str) -> Path:
         """Path of one Parquet table."""

@@ -138,7 +138,7 @@ def test_extract_replaces_a_file_only_when_done(place: Path) -> None:
 
 
 def test_jobs_make_no_difference(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.pipeline.BATCH", 1000)  # several batches, hence several workers
+    monkeypatch.setattr("kg.pipeline.reading.BATCH", 1000)  # several batches, hence several workers
     for jobs in ("1", "2"):
         assert main(["extract", str(SAMPLES), "-o", f"{jobs}.jsonl", "-j", jobs]) == 0
     assert (place / "1.jsonl").read_bytes() == (place / "2.jsonl").read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from kg import pipeline
 from kg.cli import INTERRUPTED
+from kg.errors import UsageError
 from kg.place import replacing
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -55,8 +57,13 @@ def hidden(place: Path) -> list[Path]:
     return [p for p in place.iterdir() if p.name.startswith(".")]
 
 
-def extracting(place: Path) -> bool:
-    return any(work.glob("*/tables/*.parquet") for work in hidden(place))
+def working(place: Path) -> bool:
+    return any(work.glob("kept") for work in hidden(place))
+
+
+def extracted(place: Path) -> list[Path]:
+    """What was read completely by now."""
+    return [shard for work in hidden(place) for shard in work.glob("kept/*.shard")]
 
 
 def busy(session: int) -> list[int]:
@@ -74,7 +81,7 @@ def test_interrupting_leaves_nothing(
 ) -> None:
     before = sorted(place.rglob("*"))
     arguments = ["build", "in", "-o", "new/out", "-j", jobs]
-    process = started(arguments, lambda: (place / "new").is_dir() and extracting(place / "new"))
+    process = started(arguments, lambda: (place / "new").is_dir() and working(place / "new"))
     (os.killpg if whole_group else os.kill)(process.pid, ending)
     _, errors = process.communicate(timeout=10)
     # Python ends itself by the signal when it came while code was made from text (a dataclass on
@@ -85,35 +92,61 @@ def test_interrupting_leaves_nothing(
     assert busy(process.pid) == []
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_the_next_build_removes_what_a_killed_one_left(jobs: str, place: Path) -> None:
+@pytest.mark.parametrize(("ending", "jobs"), [(signal.SIGKILL, "2"), (signal.SIGINT, "1")])
+def test_the_same_command_goes_on_after_a_stopped_one(
+    ending: signal.Signals, jobs: str, place: Path
+) -> None:
     pipeline.build(["small.txt"], "out", jobs=1, database=False)
-    mark = place / "out" / "of the first build"
-    mark.touch()
-    process = started(["build", "in", "-o", "out", "-j", jobs], lambda: extracting(place))
-    process.kill()
-    process.communicate(timeout=60)
+    before = digest(place / "out")
+    (place / "many").mkdir()
+    for number in range(40):  # each is so large that it is a shard of its own, though soon read
+        text = f"第{number}份。\n" + TEXT * 20 + "\n" * 110_000
+        (place / "many" / f"{number:02d}.txt").write_text(text, encoding="utf-8")
+    arguments = ["build", "many", "-o", "out", "-j", jobs, "--no-database", "--prune"]
+    process = started(arguments, lambda: len(extracted(place)) > 0)
+    process.send_signal(ending)
+    _, errors = process.communicate(timeout=60)
     until(lambda: busy(process.pid) == [], 10)
-    assert len(hidden(place)) == 1
-    assert mark.exists()
-    pipeline.build(["small.txt"], "out", jobs=1, database=False)
+    assert errors.strip() in ("", f"kg: interrupted; {KEPT.format('.out.making')}")
+    assert digest(place / "out") == before
+    assert [p.name for p in hidden(place)] == [".out.making"]
+    for path in sorted((place / "many").iterdir())[3:]:
+        path.unlink()  # enough was read
+    report = pipeline.build(["many"], "out", jobs=1, database=False, prune=True)
+    assert report.documents["reused"] >= 1
+    assert report.documents["read"] + report.documents["reused"] == report.counts["documents"]
     assert hidden(place) == []
-    assert not mark.exists()
+    pipeline.build(["many"], "new", jobs=1, database=False)
+    assert digest(place / "out") == digest(place / "new")
 
 
-def test_a_build_leaves_alone_what_a_living_process_makes(place: Path) -> None:
-    process = started(["build", "in", "-o", "out", "-j", "1"], lambda: extracting(place))
-    pipeline.build(["small.txt"], "out", jobs=1, database=False)
+KEPT = "what was read is kept in {}: the same command goes on"
+
+
+def digest(build: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (*(build / "tables").iterdir(), build / "sources.parquet")
+    }
+
+
+def test_a_second_build_into_one_folder_is_refused(place: Path) -> None:
+    process = started(["build", "in", "-o", "out", "-j", "1"], lambda: working(place))
+    message = rf"out is being made by another process \({process.pid}\)"
+    with pytest.raises(UsageError, match=message):
+        pipeline.build(["small.txt"], "out", jobs=1, database=False)
     assert len(hidden(place)) == 1
-    process.send_signal(signal.SIGINT)
+    process.kill()
     process.communicate(timeout=10)
+    pipeline.build(["small.txt"], "out", jobs=1, database=False)
     assert hidden(place) == []
 
 
 def test_killed_between_the_two_renames_the_old_comes_back(tmp_path: Path) -> None:
     program = """
 import os, pathlib, signal, sys
-from kg.place import replacing
+from kg.place import replacing, swap
+swap.exchange = lambda new, target: False
 pathlib.Path.replace = lambda *paths: os.kill(os.getpid(), signal.SIGKILL)
 with replacing(pathlib.Path(sys.argv[1])) as new:
     new.mkdir()

@@ -23,6 +23,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.load import load
 from kg.cli.query import query
+from kg.cli.remove import remove
 from kg.cli.review import review
 from kg.cli.serve import serve
 from kg.cli.show import show, stats
@@ -66,8 +67,8 @@ def cli() -> None:
 
 
 COMMANDS = (
-    demo, build, extract, query, show, stats, view, export, load, serve, review, diff, verify,
-    evaluate,
+    demo, build, extract, query, show, stats, view, export, load, serve, review, remove, diff,
+    verify, evaluate,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
@@ -90,8 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # when Python ends either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (KeyboardInterrupt, click.Abort):
-        complain("interrupted")
+    except (KeyboardInterrupt, click.Abort) as error:
+        notes = getattr(error.__cause__ or error, "__notes__", ())  # click raises its own
+        complain("; ".join(["interrupted", *notes]))
         return INTERRUPTED
     except Exception as error:
         return _status_of(error)

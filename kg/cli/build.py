@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -43,6 +43,8 @@ Examples:
   kg build 年报.pdf 新闻/ -o exports/东北 --jobs 4
   kg build 政策文件/ --min-confidence 0.7
   kg build 政策文件/ --decisions decisions.json
+  kg build 政策文件/ --prune
+  kg build 新来的/ -o exports/政策文件
 """,
 )
 @paths_argument
@@ -53,6 +55,10 @@ Examples:
 @click.option("--same-text", type=click.FloatRange(0.0, 1.0), metavar="X",
               help="Documents that share this part of their text count as one source; 1: only "
               "copies to the letter.  [default: 0.5]")  # fmt: skip
+@click.option("--prune", is_flag=True,
+              help="Take out what an earlier build in DIR has and no PATH leads to any more.")  # fmt: skip
+@click.option("--fresh", is_flag=True,
+              help="Read everything, keep nothing of an earlier build in DIR but decisions.")  # fmt: skip
 @click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
 @jobs_option
 @reading_options
@@ -62,6 +68,8 @@ def build(
     out: Path | None,
     decisions: tuple[Path, ...],
     same_text: float | None,
+    prune: bool,
+    fresh: bool,
     no_database: bool,
     jobs: int,
     as_json: bool,
@@ -69,12 +77,19 @@ def build(
 ) -> int:
     """Build a graph from files and folders (txt, md, html, pdf, docx, ofd, jsonl).
 
-    A build that is already at DIR is replaced when the new one is complete. Files that cannot be
-    read are named and left out; the exit status is then 3. An endpoint that --extractor needs and
-    that fails ends the reading; the exit status is then 6.
+    Of a build that is already at DIR only new and changed documents are read, the rest is taken
+    over; it is replaced when the new one is complete. So kg build OTHER -o DIR adds, and
+    documents whose files are gone stay, until --prune leaves exactly what the PATHs hold. A run
+    that was stopped is continued by the same command.
+
+    Files that cannot be read are named and left out; the exit status is then 3. An endpoint that
+    --extractor needs and that fails ends the reading; the exit status is then 6.
     """
     target = out or EXPORTS / (paths[0].resolve().name.split(".")[0] or "build")
-    report = _build(paths, target, jobs, not no_database, reading, decisions, same_text)
+    report = _build(
+        paths, target, jobs, not no_database, reading, decisions,
+        same_text=same_text, prune=prune, fresh=fresh,
+    )  # fmt: skip
     if as_json:
         print_json(_as_json(report, target))
     else:
@@ -170,14 +185,14 @@ def _build(
     database: bool,
     reading: Reading,
     decisions: tuple[Path, ...] = (),
-    same_text: float | None = None,
+    **more: Any,
 ) -> BuildReport:
     from kg import pipeline
 
     with progress_bar() as progress:
         report = pipeline.build(
             paths, out, jobs, progress, database, decisions=decisions,
-            min_confidence=reading.min_confidence, llm=reading.llm, same_text=same_text,
+            min_confidence=reading.min_confidence, llm=reading.llm, **more,
         )  # fmt: skip
     for line in (*report.unread, *report.warnings):
         complain(line)
@@ -189,13 +204,21 @@ def _print_report(report: BuildReport, out: Path) -> None:
     counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
     if report.decided:
         counts += f", {report.decided} decisions"
+    if not report.changed:
+        click.echo(f"{out} is up to date: {counts}")
+        return
     click.echo(f"Built {out} in {sum(report.seconds.values()):.1f} s: {counts}")
+    if any(number for name, number in report.documents.items() if name != "read"):
+        told = ", ".join(f"{number} {name}" for name, number in report.documents.items())
+        click.echo(f"Documents: {told}")
 
 
 def _as_json(report: BuildReport, out: Path) -> dict[str, object]:
     return {
         "directory": str(out),
+        "changed": report.changed,
         "counts": report.counts,
+        "read": report.documents,
         **report.settings,
         "seconds": report.seconds,
         "warnings": list(report.warnings),

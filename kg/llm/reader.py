@@ -63,6 +63,12 @@ class Reader:
         self.usage.documents += 1
         return own if self.mode == "llm" else merge(extraction, own)
 
+    @property
+    def identity(self) -> dict[str, object]:
+        """What an answer depends on besides the document."""
+        settings = self._settings
+        return {"mode": self.mode, "model": settings.model, "extra": dict(settings.extra)}
+
     def summary(self) -> dict[str, object]:
         """What was asked and what came of it, for build.json."""
         return {"model": self._settings.model, **self.usage.summary()}

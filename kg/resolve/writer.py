@@ -31,7 +31,7 @@ class TableFile(AbstractContextManager["TableFile"]):
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         """Begin a file of ``schema``; its folder must be there."""
-        self.rows = 0
+        self.rows = self._written = 0
         self._path, self._part = path, path.with_name(f"{path.name}.part")
         self._schema = schema
         self._waiting: list[pa.Table] = []
@@ -41,7 +41,7 @@ class TableFile(AbstractContextManager["TableFile"]):
         """Write rows of the file's schema."""
         self._waiting.append(table)
         self.rows += table.num_rows
-        if sum(map(len, self._waiting)) >= GROUP_ROWS:
+        if self.rows - self._written >= GROUP_ROWS:
             self._write(least=GROUP_ROWS)
 
     def __exit__(
@@ -68,6 +68,7 @@ class TableFile(AbstractContextManager["TableFile"]):
             # In one piece: how a group came together must not show in its pages.
             self._writer.write_table(waiting.slice(at, GROUP_ROWS).combine_chunks())
             at += min(GROUP_ROWS, len(waiting) - at)
+        self._written += at
         self._waiting = [waiting.slice(at)] if at < len(waiting) else []
 
 

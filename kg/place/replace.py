@@ -1,4 +1,4 @@
-"""Where results go: made beside their place and renamed, so that nobody sees half of them."""
+"""One file or folder that takes its place when it is whole."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.place.swap import put, restore
 
 
 @contextmanager
@@ -21,37 +22,21 @@ def replacing(target: Path) -> Iterator[Path]:
     removed by the next one that makes the same target. Raises :class:`kg.errors.UsageError` when
     there is no writing there.
     """
-    made = _make_folders(target)
+    made = make_folders(target)
     done = False
     try:
         _sweep(target)
         with _private(target) as work:
             yield work / target.name
-            _exchange(work, target)
+            put(work / target.name, target, spare(work, target))
         done = True
     finally:
         if not done:
-            _remove_empty(made)
+            remove_empty(made)
 
 
-def _exchange(work: Path, target: Path) -> None:
-    """The new in the place of the old; a folder cannot be replaced in one step, a file can."""
-    if target.is_dir():
-        target.rename(_old(work, target))
-    try:
-        (work / target.name).replace(target)
-    except BaseException:
-        _restore(work, target)
-        raise
-
-
-def _restore(work: Path, target: Path) -> None:
-    """Give the old back its place, where it was taken and nothing came instead."""
-    if _old(work, target).exists() and not target.exists():
-        _old(work, target).rename(target)
-
-
-def _old(work: Path, target: Path) -> Path:
+def spare(work: Path, target: Path) -> Path:
+    """Where the old waits in ``work`` while the new takes its place."""
     return work / f"{target.name}.old"
 
 
@@ -61,7 +46,7 @@ def _private(target: Path) -> Iterator[Path]:
     try:
         work = Path(tempfile.mkdtemp(prefix=f"{_prefix(target)}{os.getpid()}-", dir=target.parent))
     except OSError as error:
-        raise _no_writing(target, error) from error
+        raise no_writing(target, error) from error
     try:
         yield work
     finally:
@@ -72,24 +57,26 @@ def _prefix(target: Path) -> str:
     return f".{target.name}.making-"
 
 
-def _make_folders(target: Path) -> list[Path]:
+def make_folders(target: Path) -> list[Path]:
     """Make the folders above ``target``; those that were missing, innermost first."""
     missing = [folder for folder in target.absolute().parents if not folder.exists()]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _remove_empty(missing)
-        raise _no_writing(target, error) from error
+        remove_empty(missing)
+        raise no_writing(target, error) from error
     return missing
 
 
-def _remove_empty(folders: list[Path]) -> None:
+def remove_empty(folders: list[Path]) -> None:
+    """Remove those of the folders that nothing is in."""
     for folder in folders:
         with suppress(OSError):
             folder.rmdir()
 
 
-def _no_writing(target: Path, error: OSError) -> UsageError:
+def no_writing(target: Path, error: OSError) -> UsageError:
+    """The error for a place where nothing can be made."""
     return UsageError(f"cannot write {target}: {error.strerror or error}", "choose another place")
 
 
@@ -99,7 +86,7 @@ def _sweep(target: Path) -> None:
     for left in [path for path in target.parent.iterdir() if path.name.startswith(prefix)]:
         pid = left.name.removeprefix(prefix).partition("-")[0]
         if pid.isdigit() and not _alive(int(pid)):
-            _restore(left, target)
+            restore(spare(left, target), target)
             shutil.rmtree(left, ignore_errors=True)
 
 
