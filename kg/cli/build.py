@@ -56,9 +56,9 @@ Examples:
               help="Documents that share this part of their text count as one source; 1: only "
               "copies to the letter.  [default: 0.5]")  # fmt: skip
 @click.option("--prune", is_flag=True,
-              help="Take out what an earlier build in DIR has and no PATH leads to any more.")  # fmt: skip
+              help="Take out of the build at DIR what no PATH leads to any more.")  # fmt: skip
 @click.option("--fresh", is_flag=True,
-              help="Read everything, keep nothing of an earlier build in DIR but decisions.")  # fmt: skip
+              help="Read all, and keep nothing of the build at DIR but decisions.")  # fmt: skip
 @click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
 @jobs_option
 @reading_options

@@ -81,6 +81,7 @@ class Worker:
         texts = [item.result for item in group if isinstance(item.result, Document)]
         read = iter(extract_documents(texts))
         for item in group:
+            result: Extraction | KgError
             result = next(read) if isinstance(item.result, Document) else item.result
             if self.llm is not None and isinstance(result, Extraction):
                 try:
