@@ -4,6 +4,7 @@
 #   make check   format, lint, types, import rules and all tests (docs and quality floors too)
 #   make soak    the long tests: many random faults, minutes to hours
 #   make quality how good extraction is on annotated documents, beside its floors
+#   make audit   known vulnerabilities of all dependencies, where they can be looked up
 #   make bench   speed and memory, as ratios measured in one run (make bench-neo4j: of loading it)
 #   make clean   remove what the targets above made (.venv too; other builds in exports/ stay)
 
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak check lint quality bench bench-neo4j clean
+.PHONY: help demo test soak check lint quality audit bench bench-neo4j clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -48,6 +49,9 @@ lint: $(STAMP)
 
 quality: $(STAMP)
 	@$(BIN)/python tools/floors.py
+
+audit: $(STAMP)
+	@$(BIN)/python tools/audit.py
 
 check: lint test
 
