@@ -6,6 +6,27 @@ The command line prints ``str(error)`` and leaves with ``error.exit_code``; libr
 
 from __future__ import annotations
 
+import unicodedata
+
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def shown(text: str) -> str:
+    """``text`` on one line, for a terminal or a log: what steers either is spelled out.
+
+    File names and what documents say may hold line ends, control characters that colour or clear
+    a screen, characters that turn the direction of reading, and bytes that are no text.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _spelled(char) if unicodedata.category(char) in _HIDDEN else char for char in text
+    )
+
+
+def _spelled(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
+
 
 class KgError(Exception):
     """Base of every error this package raises on purpose.
@@ -22,8 +43,8 @@ class KgError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Message and hint on one line."""
-        return f"{self.message} ({self.hint})" if self.hint else self.message
+        """Message and hint on one line, as :func:`shown` makes it."""
+        return shown(f"{self.message} ({self.hint})" if self.hint else self.message)
 
 
 class UsageError(KgError):

@@ -10,7 +10,7 @@ import pytest
 
 from kg.cli import main
 from kg.errors import ReadError, UsageError
-from kg.read import MAX_CHARS
+from kg.read.limits import DEFAULT
 from tests.read import build
 
 GOOD = "深圳市大力发展新能源汽车产业。\n"
@@ -143,4 +143,4 @@ def test_a_bad_metadata_table_is_said_once(place: Path, capsys: pytest.CaptureFi
 
 
 def test_the_limit_that_the_line_names_is_the_one_in_force() -> None:
-    assert f"{MAX_CHARS:,}" == "1,000,000"
+    assert f"{DEFAULT.characters:,}" == "1,000,000"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.errors import UsageError
+from kg.errors import UsageError, shown
 
 if TYPE_CHECKING:
     from kg.store.server import Target
@@ -124,7 +124,7 @@ def open_build(directory: Path | None) -> Build:
 
 def complain(message: str) -> None:
     """One line on standard error."""
-    click.echo("kg: " + " ".join(message.split()), err=True)
+    click.echo("kg: " + shown(" ".join(message.split())), err=True)
 
 
 def print_json(value: Any) -> None:
@@ -164,7 +164,7 @@ def _cell(value: Any) -> str:
         return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
     if isinstance(value, list | tuple):
         return "、".join(_cell(item) for item in value)
-    return str(value)
+    return shown(str(value))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import click
 
 from kg.cli.common import EXPORTS, complain
 from kg.errors import LlmError, ReadError, UsageError
+from kg.read.limits import use
 
 if TYPE_CHECKING:
     from kg.llm import Reader
@@ -21,6 +22,9 @@ EXTRACTORS = ("rules", "llm", "both")
 CACHE = EXPORTS / "llm-cache"
 
 _OPTIONS = (
+    click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE",
+                 help="Read more or less than usual: pages=20000, file-bytes=200M, seconds=600."
+                 " Repeatable; docs/formats.md lists them.  [env: KG_LIMITS]"),
     click.option("--min-confidence", type=click.FloatRange(0.0, 1.0), default=0.0, metavar="X",
                  help="Leave out facts less sure than X (0 to 1).  [default: 0]"),
     click.option("--extractor", type=click.Choice(EXTRACTORS), default="rules", show_default=True,
@@ -65,8 +69,14 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def wrapped(
-        *args: Any, min_confidence: float, extractor: str, llm_extra: str, **more: Any
+        *args: Any,
+        limits: tuple[str, ...],
+        min_confidence: float,
+        extractor: str,
+        llm_extra: str,
+        **more: Any,
     ) -> Any:
+        use(limits)
         own = {k.removeprefix("llm_"): more.pop(k) for k in list(more) if k.startswith("llm_")}
         llm = None if extractor == "rules" else _reader(extractor, llm_extra, own)
         return command(*args, reading=Reading(min_confidence, llm), **more)

@@ -15,8 +15,10 @@ from pathlib import Path
 from kg.errors import ReadError, UsageError
 from kg.read.decode import decode
 from kg.read.formats import readable, refusal, suffix_format, unknown
+from kg.read.limits import Limits, current
+from kg.read.walk import METADATA_NAME, too_many, walk
 
-METADATA_NAME = "metadata.csv"
+_NO_ROW: Mapping[str, str] = {}
 _COLUMNS = ("file", "title", "publisher", "date", "region")
 
 
@@ -42,32 +44,36 @@ class Found:
         return sum(file.stat().st_size for file in self.paths if file.exists())
 
 
-def discover(paths: Sequence[Path]) -> Found:
+def discover(paths: Sequence[Path], limits: Limits | None = None) -> Found:
     """Readable files under ``paths``: files as given, folders recursively in name order.
 
     Each file comes once. Hidden files, ``metadata.csv`` and files that are no documents are left
-    out; links to folders that were walked before are not followed again. A missing path, a named
-    file of unknown kind, an old Word file, a folder without a readable file and a bad
-    ``metadata.csv`` (the files beside it are then read without it) are each a
-    :class:`kg.errors.ReadError` in their place. Raises :class:`kg.errors.UsageError` when there is
-    no readable file at all; its notes are the errors where these are several.
+    out; links to folders that were walked before are not followed again, and links inside a folder
+    that lead out of it not at all. A missing path, a named file of unknown kind, an old Word file,
+    a folder without a readable file, links that were not followed and a bad ``metadata.csv`` (the
+    files beside it are then read without it) are each a :class:`kg.errors.ReadError` in their
+    place. Raises :class:`kg.errors.UsageError` when there is no readable file at all, its notes
+    being the errors where these are several, and when there are more than ``limits`` say.
     """
+    limits = limits or current()
     found = Found()
-    known: set[Path] = set()
+    known: set[str] = set()
     for path in paths:
-        for file in _under(path):
+        for file in _under(path, limits):
             if isinstance(file, ReadError):
                 found.files.append(file)
-            elif (real := file.resolve()) not in known:
+            elif (real := os.path.realpath(file)) not in known:
                 known.add(real)
                 found.files.append(file)
+            if len(found.files) > limits.files:
+                raise too_many(path, limits)
     if not found.paths:
         raise _nothing(found.files)
-    found.files = list(_with_metadata(found))
+    found.files = list(_with_metadata(found, limits))
     return found
 
 
-def _under(path: Path) -> Iterator[Path | ReadError]:
+def _under(path: Path, limits: Limits) -> Iterator[Path | ReadError]:
     """The readable files that one path of the call means."""
     try:
         mode = path.stat().st_mode
@@ -75,7 +81,7 @@ def _under(path: Path) -> Iterator[Path | ReadError]:
         yield _missing(path, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _readable_in(path)
+        yield from _readable_in(path, limits)
     elif not stat.S_ISREG(mode):
         yield ReadError(f"{path}: neither a file nor a folder", "save it to a file first")
     elif suffix_format(path) is None:
@@ -84,13 +90,11 @@ def _under(path: Path) -> Iterator[Path | ReadError]:
         yield path
 
 
-def _readable_in(folder: Path) -> Iterator[Path | ReadError]:
+def _readable_in(folder: Path, limits: Limits) -> Iterator[Path | ReadError]:
     some = False
-    for file in _walk(folder, set()):
-        item = file if isinstance(file, ReadError) else refusal(file) or file
-        if isinstance(item, ReadError) or suffix_format(item):
-            some = True
-            yield item
+    for item in walk(folder, limits):
+        some = True
+        yield item if isinstance(item, ReadError) else refusal(item) or item
     if not some:
         yield ReadError(f"{folder}: no readable file in this folder", readable())
 
@@ -108,7 +112,7 @@ def _nothing(errors: Sequence[Path | ReadError]) -> UsageError:
     return error
 
 
-def _with_metadata(found: Found) -> Iterator[Path | ReadError]:
+def _with_metadata(found: Found, limits: Limits) -> Iterator[Path | ReadError]:
     """The files, before the first of each folder the error of its ``metadata.csv``, if any."""
     folders: dict[Path, Mapping[str, Mapping[str, str]]] = {}
     for file in found.files:
@@ -116,31 +120,11 @@ def _with_metadata(found: Found) -> Iterator[Path | ReadError]:
             if file.parent not in folders:
                 folders[file.parent] = {}
                 try:
-                    folders[file.parent] = load_metadata(file.parent)
+                    folders[file.parent] = load_metadata(file.parent, limits)
                 except ReadError as error:
                     yield error
-            found.metadata[file] = folders[file.parent].get(file.name, {})
+            found.metadata[file] = folders[file.parent].get(file.name, _NO_ROW)
         yield file
-
-
-def _walk(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path | ReadError]:
-    """Files below ``folder``, names sorted, every real folder once."""
-    try:
-        status = folder.stat()
-        if (status.st_dev, status.st_ino) in visited:
-            return
-        visited.add((status.st_dev, status.st_ino))
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield ReadError(f"{folder}: {error.strerror}", "check its rights")
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "~$")) or entry.name == METADATA_NAME:
-            continue
-        if entry.is_dir():
-            yield from _walk(Path(entry.path), visited)
-        elif entry.is_file():
-            yield Path(entry.path)
 
 
 def _missing(path: Path, error: OSError | ValueError) -> ReadError:
@@ -160,17 +144,21 @@ def _near(path: Path) -> str:
     return f"did you mean {path.parent / near[0]}?" if near else "check the spelling"
 
 
-def load_metadata(folder: Path) -> dict[str, dict[str, str]]:
+def load_metadata(folder: Path, limits: Limits | None = None) -> dict[str, dict[str, str]]:
     """Rows of ``metadata.csv`` in ``folder`` by file name; empty when there is none.
 
     Raises :class:`kg.errors.ReadError` when it is there but cannot be read as a table with a
-    ``file`` column.
+    ``file`` column, or is larger than ``limits`` let any file be.
     """
     path = folder / METADATA_NAME
-    if not path.is_file():
-        return {}
+    most = (limits or current()).file_bytes
     try:
+        if not path.is_file():
+            return {}
         status = path.stat()
+        if status.st_size > most:
+            size = status.st_size >> 20
+            raise ReadError(f"{path}: {size} MiB, the limit is {most >> 20} MiB", "make it shorter")
         return _rows(path, status.st_mtime_ns, status.st_size)
     except OSError as error:
         raise ReadError(f"{path}: {error.strerror}", "check its rights") from error
@@ -179,9 +167,10 @@ def load_metadata(folder: Path) -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=256)
-def _rows(path: Path, _changed: int, _size: int) -> dict[str, dict[str, str]]:
+def _rows(path: Path, _changed: int, size: int) -> dict[str, dict[str, str]]:
     """Rows of the file as it was then: read once for all files beside it."""
-    text = decode(path.read_bytes(), str(path)).removeprefix("\ufeff")
+    with path.open("rb") as file:
+        text = decode(file.read(size), str(path)).removeprefix("\ufeff")
     reader = csv.DictReader(io.StringIO(text))
     if "file" not in (reader.fieldnames or ()):
         raise ReadError(f"{path}: no column 'file'", f"the header is {','.join(_COLUMNS)}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import ReadError
-from kg.read.archive import check_archive, damaged
+from kg.read.archive import damaged, unpacked
 from kg.read.source import Draft, Source
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-6])")
@@ -19,11 +19,13 @@ def read(source: Source) -> Iterator[Draft | ReadError]:
     """Paragraphs and table rows in order, one a line; headings carry Markdown marks."""
     import docx
 
-    check_archive(source, "DOCX")
+    plain = unpacked(source, "DOCX")
     try:
-        document = docx.Document(io.BytesIO(source.data))
+        document = docx.Document(io.BytesIO(plain))
         blocks = [_block(item) for item in document.iter_inner_content()]
         title = document.core_properties.title or ""
+    except MemoryError:
+        raise
     except Exception as error:  # the library lets through whatever its XML and zip layers raise
         raise damaged(source, "DOCX", error) from error
     text = "\n\n".join(block for block in blocks if block.strip())

@@ -49,6 +49,11 @@ def suffix_format(path: Path) -> str | None:
     return None
 
 
+def is_document(path: Path) -> bool:
+    """Whether a file of this name is one to read, or to name as one that cannot be read."""
+    return suffix_format(path) is not None or path.suffix.lower() in _REFUSED_SUFFIXES
+
+
 def refusal(path: Path) -> ReadError | None:
     """Why a document of this name cannot be read, None when it can or when it is no document."""
     kind = _REFUSED_SUFFIXES.get(path.suffix.lower())
@@ -110,3 +115,9 @@ def _zip_kind(data: bytes, claimed: str | None) -> str:
     if b"word/document.xml" in data:
         return "docx"
     return "ofd" if b"OFD.xml" in data else "archive"
+
+
+def looks_plain(path: Path, head: bytes) -> bool:
+    """Whether the file is read as text alone, or refused by its first bytes."""
+    kind = _signature(head, suffix_format(path)) or suffix_format(path)
+    return kind in ("txt", "jsonl", None) or (kind in _REFUSED and kind != "archive")

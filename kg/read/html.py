@@ -9,20 +9,12 @@ from typing import Any
 
 from kg.errors import ReadError
 from kg.read.decode import decode, decode_lenient
+from kg.read.limits import Limits
 from kg.read.source import Draft, Source
 from kg.read.stated import Stated, iso_date, looks_like_title, stated_in
 
-MAX_HTML = 10_000_000
-"""Longest page in characters; its tree takes some thirty times as much memory in bytes."""
-
-MAX_TAGS = 300_000
-"""Most tags of a page."""
-
 MAX_SEARCHED_TAGS = 30_000
 """Pages with more tags skip the search for the main text, which is slow on long lists."""
-
-MAX_DEPTH = 2000
-"""Deepest nesting of elements; beyond it a page is no page, and parsing slows down steeply."""
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
@@ -37,8 +29,10 @@ _INLINE = re.compile(
     "|time|tt|u|var"
 )
 _PARAGRAPH = 40
+_ROOTS = 2  # html and body, which a page need not write
 _ENOUGH = 0.5
 _SAMPLE = 20
+_LONGEST_TITLE = 300
 _META_TITLE = ("articletitle", "og:title", "dc.title")
 _META_DATE = ("pubdate", "publishdate", "article:published_time", "dc.date")
 _META_PUBLISHER = ("contentsource", "source", "og:site_name", "sitename")
@@ -57,8 +51,8 @@ def read(source: Source) -> Iterator[Draft | ReadError]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(f"{source.path}: no readable HTML", "open it and save its text") from error
     metas = _metas(tree)
-    page_title = (tree.findtext(".//title") or "").strip()
-    lines = _lines(tree)
+    page_title = (tree.findtext(".//title") or "").strip()[:_LONGEST_TITLE]
+    lines = _lines(tree, source)
     text = _main_text(tree, lines) if tags <= MAX_SEARCHED_TAGS else "\n\n".join(_once(lines))
     top = _above(lines, text)
     said = stated_in(top)
@@ -82,18 +76,24 @@ def _decode(source: Source) -> str:
 
 def _check(page: str, source: Source) -> int:
     """Number of tags; raises :class:`kg.errors.ReadError` for a page that is too big or deep."""
-    if len(page) > MAX_HTML:
-        raise _too_much(source, f"a page of {len(page):,} characters, the limit is {MAX_HTML:,}")
+    limits = source.limits
+    if len(page) > limits.page_characters:
+        what = f"a page of {len(page):,} characters, the limit is {limits.page_characters:,}"
+        raise _too_much(source, what)
     tags = depth = 0
     for tag in _TAG.finditer(page):
         tags += 1
         if not _NO_LEVEL.fullmatch(tag[2].lower()):
             depth += -1 if tag[1] else 1
-        if depth > MAX_DEPTH:
-            raise _too_much(source, f"elements nested over {MAX_DEPTH} deep")
-        if tags > MAX_TAGS:
-            raise _too_much(source, f"more than {MAX_TAGS:,} elements")
+        if depth > limits.depth:
+            raise _too_much(source, _deep(limits))
+        if tags > limits.elements:
+            raise _too_much(source, f"more than {limits.elements:,} elements, the limit")
     return tags
+
+
+def _deep(limits: Limits) -> str:
+    return f"elements nested over {limits.depth:,} deep, the limit"
 
 
 def _too_much(source: Source, what: str) -> ReadError:
@@ -127,17 +127,23 @@ def _once(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def _lines(tree: Any) -> list[str]:
-    """Visible text of the page, one block element a line, walked without recursion."""
+def _lines(tree: Any, source: Source) -> list[str]:
+    """Visible text of the page, one block element a line, walked without recursion.
+
+    Counts the depth as it was understood, which a page can hide from :func:`_check`.
+    """
     from lxml import etree
 
     parts: list[str] = []
-    hidden = 0
+    hidden = depth = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):
             parts.append("" if hidden else element.tail or "")
             continue
         edge, drops = _role(element.tag)
+        depth += 1 if event == "start" else -1
+        if depth > source.limits.depth + _ROOTS:
+            raise _too_much(source, _deep(source.limits))
         if event == "start":
             hidden += drops
             parts += [edge, "" if hidden else element.text or ""]
@@ -190,7 +196,7 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 def _title(metas: dict[str, str], page_title: str, top: list[str], tree: Any) -> str | None:
     """What the page states as title, else the line above the text that looks most like one."""
-    heading = " ".join((tree.xpath("string((//h1)[1])") or "").split())
+    heading = " ".join((tree.xpath("string((//h1)[1])") or "")[:_LONGEST_TITLE].split())
     near = [line for line in top[-8:] if looks_like_title(line)]
     head = page_title
     while (shorter := _SITE_SUFFIX.sub("", head)) != head:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from kg.errors import ReadError
 from kg.read.decode import decode, is_binary
-from kg.read.source import MAX_BYTES, Draft, Source
+from kg.read.source import Draft, Source
 
 _HINT = 'each line is an object like {"id": "a", "text": "…", "date": "2025-02-10"}'
 _GZIP = b"\x1f\x8b"
 _NAMED = 20  # bad lines of one file
+_STEP = 1 << 16
 _FIELDS = ("title", "publisher", "date", "region")
 
 
@@ -24,8 +27,15 @@ def read(source: Source) -> Iterator[Draft | ReadError]:
     """
     if is_binary(source.data) and not source.data.startswith(_GZIP):
         raise ReadError(f"{source.path}: binary data or UTF-16, not JSON Lines in UTF-8", _HINT)
-    lines = bad = 0
+    lines = bad = empty = 0
     for number, line in _numbered(source):
+        if empty + bad > source.limits.bad_lines:
+            what = f"over {source.limits.bad_lines:,} lines that are no documents, the limit"
+            yield ReadError(f"{source.path}:{number}: {what}", _HINT)
+            break
+        if isinstance(line, bytes) and not line.strip():
+            empty += 1
+            continue
         lines += 1
         result = line if isinstance(line, ReadError) else _draft(line, source, number)
         bad += isinstance(result, ReadError)
@@ -38,27 +48,54 @@ def read(source: Source) -> Iterator[Draft | ReadError]:
 
 
 def _numbered(source: Source) -> Iterator[tuple[int, bytes | ReadError]]:
-    """Filled lines with their numbers; where the file breaks off, an error ends them."""
+    """Lines with their numbers; where the file breaks off, an error ends them."""
     number = 0
     try:
         for number, line in enumerate(_lines(source), 1):
-            if len(line) > MAX_BYTES:
-                what = f"{source.path}:{number}: line over {MAX_BYTES >> 20} MiB"
-                yield number, ReadError(what, _HINT)
-                return
-            if line.strip():
+            if isinstance(line, ReadError):
+                yield number, ReadError(f"{source.path}:{number}: {line.message}", line.hint)
+            else:
                 yield number, line
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         what = f"{source.path}: damaged gzip data after line {number} ({error})"
         yield number, ReadError(what, "pack or download it again")
 
 
-def _lines(source: Source) -> Iterator[bytes]:
-    """Lines from the file itself, of which the source may hold no more than the beginning."""
+def _lines(source: Source) -> Iterator[bytes | ReadError]:
+    """Lines from the file itself, of which the source may hold no more than the beginning.
+
+    Of a line over the limit no more is held than that; it gives an error, and the next ones follow.
+    """
     packed = source.data.startswith(_GZIP)
+    most = source.limits.line_bytes
+    left = _unpacked_limit(source) if packed else sys.maxsize
     with gzip.open(source.path) if packed else source.path.open("rb") as stream:
-        while line := stream.readline(MAX_BYTES + 2):
-            yield line
+        while line := stream.readline(most + 1):
+            left -= len(line)
+            if len(line) > most:
+                left -= _skip_line(stream, line, left)
+                if left >= 0:
+                    yield ReadError(f"a line of over {most >> 20} MiB, the limit", _HINT)
+            else:
+                yield line
+            if left < 0:
+                limit = _unpacked_limit(source) >> 20
+                yield ReadError(f"unpacks to over {limit:,} MiB, the limit", "unpack it first")
+                return
+
+
+def _unpacked_limit(source: Source) -> int:
+    """Bytes that the packed file may unpack to."""
+    size = source.path.stat().st_size * source.limits.unpacked_times
+    return max(source.limits.unpacked_bytes, size)
+
+
+def _skip_line(stream: BinaryIO | gzip.GzipFile, line: bytes, left: int) -> int:
+    """Pass over the rest of a line, but no more than ``left`` bytes; how many these were."""
+    passed = 0
+    while not line.endswith(b"\n") and passed <= left and (line := stream.readline(_STEP)):
+        passed += len(line)
+    return passed
 
 
 def _draft(line: bytes, source: Source, number: int) -> Draft | ReadError:

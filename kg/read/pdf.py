@@ -8,9 +8,8 @@ from typing import Any
 
 from kg.errors import ReadError
 from kg.read.pages import join_pages
-from kg.read.source import MAX_CHARS, SPLIT, Draft, Source
+from kg.read.source import SPLIT, Draft, Source, too_long
 
-MAX_PAGES = 5000
 _OCR = "run OCR first, for example with ocrmypdf"
 _PASSWORD_ERROR = 4
 _UNREADABLE_SHARE = 0.3
@@ -43,8 +42,9 @@ def _refused(source: Source, error: Any) -> ReadError:
 
 
 def _pages(document: Any, source: Source) -> list[str]:
-    if len(document) > MAX_PAGES:
-        raise ReadError(f"{source.path}: {len(document)} pages, the limit is {MAX_PAGES}", SPLIT)
+    most = source.limits.pages
+    if len(document) > most:
+        raise ReadError(f"{source.path}: {len(document):,} pages, the limit is {most:,}", SPLIT)
     texts: list[str] = []
     size = 0
     for number in range(len(document)):
@@ -54,8 +54,8 @@ def _pages(document: Any, source: Source) -> list[str]:
         text_page.close()
         page.close()
         size += len(texts[-1])
-        if size > MAX_CHARS:
-            raise ReadError(f"{source.path}: over {MAX_CHARS:,} characters, the limit", SPLIT)
+        if size > source.limits.characters:
+            raise too_long(str(source.path), source.limits.characters)
     return texts
 
 

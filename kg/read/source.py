@@ -10,16 +10,12 @@ from pathlib import Path
 
 from kg.errors import ReadError
 from kg.model import Document
+from kg.read.limits import DEFAULT, Limits
 from kg.read.stated import date_of_name, iso_date, stated
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Largest source file that is read whole; a larger one is refused before it is read."""
-
-MAX_CHARS = 1_000_000
-"""Most characters of one document, ten times a five-year plan: extraction holds a document in
-memory with all its names and facts, nearly 1 GB and a minute at this size."""
-
 SPLIT = "split it into one file per document, or into lines of a .jsonl file"
+
+_LONGEST_FIELD = 1000  # characters of a title, publisher or name
 
 # Control characters and lone surrogates would break XML, Parquet and Rust libraries; each becomes
 # one space, so that positions stay what they were.
@@ -28,11 +24,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as found: its path, its bytes and the row of ``metadata.csv`` about it."""
+    """A file as found: its path, its bytes, the row of ``metadata.csv`` about it, its limits."""
 
     path: Path
     data: bytes
     metadata: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +54,28 @@ def finish(draft: Draft, source: Source) -> Document:
 
     Raises :class:`kg.errors.ReadError` when no text is left, or far too much.
     """
-    text = clean(draft.text)
-    name = draft.name or source.path.name
+    most = source.limits.characters
+    name = _short(draft.name or source.path.name)
     where = f"{source.path}: {name}" if draft.name else str(source.path)
+    if len(draft.text) > 2 * most:  # line ends become shorter, but by no more than half
+        raise too_long(where, most, len(draft.text))
+    text = clean(draft.text)
     if not text.strip():
         raise ReadError(f"{where}: no text", "leave it out or check its export")
-    if len(text) > MAX_CHARS:
-        raise ReadError(f"{where}: {len(text):,} characters, the limit is {MAX_CHARS:,}", SPLIT)
+    if len(text) > most:
+        raise too_long(where, most, len(text))
     sha256 = hashlib.sha256(source.data if draft.identity is None else draft.identity).hexdigest()
     row = source.metadata if draft.metadata is None else draft.metadata
+    row = {key: _short(value) for key, value in row.items()}
     said = stated(text)
     return Document(
         id=sha256[:16],
         name=name,
-        path=str(source.path),
+        path=path_text(source.path),
         text=text,
         sha256=sha256,
-        title=draft.title or said.title or row.get("title") or None,
-        publisher=draft.publisher or said.publisher or row.get("publisher") or None,
+        title=_short(draft.title) or said.title or row.get("title") or None,
+        publisher=_short(draft.publisher) or said.publisher or row.get("publisher") or None,
         published=iso_date(draft.published or "")
         or said.published
         or iso_date(row.get("date", ""))
@@ -87,3 +88,20 @@ def clean(text: str) -> str:
     """Uniform line ends, control characters as spaces, no byte order mark."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     return _CONTROL.sub(" ", text)
+
+
+def too_long(where: str, most: int, length: int = 0) -> ReadError:
+    """The error for a text over the limit; its length may not be known to the end."""
+    what = f"{length:,} characters" if length else f"over {most:,} characters"
+    return ReadError(f"{where}: {what}, the limit is {most:,}", SPLIT)
+
+
+def path_text(path: Path) -> str:
+    """The path as text that every output takes, also where its bytes are no text."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _short(text: str | None) -> str:
+    """A name, title or publisher: cleaned, one line, and no longer than such are."""
+    cleaned = _CONTROL.sub(" ", (text or "")[:_LONGEST_FIELD])
+    return " ".join(cleaned.splitlines()).strip()

@@ -88,24 +88,32 @@ _OFD_NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 def ofd(pages: Sequence[Sequence[str]]) -> bytes:
     """An OFD with one text object under another on each page."""
-    links = "".join(
-        f'<ofd:Page ID="{n + 10}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages))
-    )
     files = {
         "OFD.xml": f'<ofd:OFD {_OFD_NAMESPACE} Version="1.0" DocType="OFD"><ofd:DocBody>'
         "<ofd:DocInfo><ofd:DocID>1</ofd:DocID></ofd:DocInfo>"
         "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        "Doc_0/Document.xml": f"<ofd:Document {_OFD_NAMESPACE}><ofd:CommonData>"
-        "<ofd:MaxUnitID>99</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
-        "</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>"
-        f"<ofd:Pages>{links}</ofd:Pages></ofd:Document>",
+        "Doc_0/Document.xml": ofd_document(len(pages)),
     }
     for number, lines in enumerate(pages):
-        files[f"Doc_0/Pages/Page_{number}/Content.xml"] = _ofd_page(lines)
+        files[f"Doc_0/Pages/Page_{number}/Content.xml"] = ofd_page(lines)
     return archive(files)
 
 
-def _ofd_page(lines: Sequence[str]) -> str:
+def ofd_document(pages: int) -> str:
+    """The list of pages of an OFD."""
+    links = "".join(
+        f'<ofd:Page ID="{n + 10}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(pages)
+    )
+    return (
+        f"<ofd:Document {_OFD_NAMESPACE}><ofd:CommonData>"
+        "<ofd:MaxUnitID>99</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
+        "</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>"
+        f"<ofd:Pages>{links}</ofd:Pages></ofd:Document>"
+    )
+
+
+def ofd_page(lines: Sequence[str]) -> str:
+    """The XML of one page of an OFD."""
     texts = "".join(
         f'<ofd:TextObject ID="{n + 50}" Boundary="20 {20 + 8 * n} 170 6" Font="1" Size="4">'
         f'<ofd:TextCode X="0" Y="4">{line}</ofd:TextCode></ofd:TextObject>'
@@ -115,6 +123,21 @@ def _ofd_page(lines: Sequence[str]) -> str:
         f'<ofd:Page {_OFD_NAMESPACE}><ofd:Content><ofd:Layer ID="2">{texts}</ofd:Layer>'
         "</ofd:Content></ofd:Page>"
     )
+
+
+def replaced(data: bytes, part: str, content: bytes) -> bytes:
+    """The archive with other content in one part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
+    return out.getvalue()
+
+
+def part(data: bytes, name: str) -> bytes:
+    """The content of one part of an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return source.read(name)
 
 
 def archive(files: dict[str, str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

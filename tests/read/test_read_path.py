@@ -11,7 +11,8 @@ import pytest
 
 from kg.errors import ReadError
 from kg.model import Document
-from kg.read import MAX_BYTES, MAX_CHARS, read_path
+from kg.read import read_path
+from kg.read.limits import DEFAULT, VARIABLE
 from tests.read import build
 
 LINES = (
@@ -154,7 +155,7 @@ BAD = [
     ("corrupt.docx", lambda: b"PK\3\4 nothing", "damaged DOCX"),
     ("other.docx", lambda: build.archive({"readme.xml": "<a/>"}), "damaged DOCX"),
     ("words.docx", lambda: BODY.encode(), "damaged DOCX"),
-    ("bomb.docx", _zip_bomb, "unpacks to 300 MiB"),
+    ("bomb.docx", _zip_bomb, "unpacks to more, the limit is 128 MiB"),
     ("blank.docx", lambda: build.docx([("Normal", "")]), "no text"),
     ("corrupt.pdf", lambda: b"%PDF-1.7 nothing", "damaged PDF"),
     ("scan.pdf", lambda: build.pdf([[], []]), "no text layer in its 2 page"),
@@ -164,7 +165,7 @@ BAD = [
     ("binary.jsonl", lambda: bytes(range(256)) * 99, "binary data"),
     ("word.jsonl", lambda: build.docx([("Normal", BODY)])[:4] + b"nothing", "an archive"),
     ("broken.jsonl.gz", lambda: gzip.compress(b'{"text": "a"}')[:-9], "damaged gzip"),
-    ("deep.html", lambda: b"<div>" * 100_000, "nested over 2000"),
+    ("deep.html", lambda: b"<div>" * 100_000, "nested over 2,000"),
     ("blank.html", lambda: b"<html><body><script>x</script></body></html>", "no text"),
 ]  # fmt: skip
 
@@ -181,7 +182,7 @@ def test_bad_file_gives_one_line(tmp_path: Path, name: str, make: object, says: 
 def test_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
+        file.truncate(DEFAULT.file_bytes + 1)
     (error,) = read_path(path, {})
     assert isinstance(error, ReadError) and "limit is 64 MiB" in str(error)
 
@@ -204,7 +205,7 @@ def test_fifty_megabytes_of_text_get_one_line(
 
 
 def test_a_document_may_have_as_many_characters_as_the_limit_says(tmp_path: Path) -> None:
-    text = "产" * MAX_CHARS
+    text = "产" * DEFAULT.characters
     assert _one(tmp_path / "book.txt", text.encode()).text == text
     (error,) = _read(tmp_path / "book.txt", f"{text}业".encode())
     assert isinstance(error, ReadError)
@@ -214,7 +215,7 @@ def test_a_document_may_have_as_many_characters_as_the_limit_says(tmp_path: Path
 def test_json_lines_are_read_whatever_the_size_of_the_file(
     tmp_path: Path, packed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.read.MAX_BYTES", 5000)
+    monkeypatch.setenv(VARIABLE, "file-bytes=5000")
     data = b"".join(json.dumps({"id": n, "text": BODY}).encode() + b"\n" for n in range(90))
     path = tmp_path / ("a.jsonl.gz" if packed else "a.jsonl")
     documents = _read(path, gzip.compress(data, 0) if packed else data)
@@ -236,7 +237,8 @@ def test_a_file_of_bad_lines_does_not_flood(tmp_path: Path) -> None:
 
 def test_a_long_text_in_json_lines_is_named_by_its_id(tmp_path: Path) -> None:
     lines = [
-        json.dumps({"id": i, "text": t}) for i, t in (("a", "x" * (MAX_CHARS + 1)), ("b", BODY))
+        json.dumps({"id": i, "text": t})
+        for i, t in (("a", "x" * (DEFAULT.characters + 1)), ("b", BODY))
     ]
     error, document = _read(tmp_path / "a.jsonl", "\n".join(lines).encode())
     assert str(error).startswith(f"{tmp_path / 'a.jsonl'}: a: 1,000,001 characters")
