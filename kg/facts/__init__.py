@@ -9,7 +9,7 @@ from kg.facts.candidates import Candidate, candidates
 from kg.facts.evidence import LONGEST, cut, fits
 from kg.facts.frame import Frame, make_frame
 from kg.facts.indicators import Context, read_indicators
-from kg.facts.model import logistic
+from kg.facts.model import logistic, probability
 from kg.facts.status import Manner, manner_of, stage_of, status_of, supposes
 from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
@@ -53,7 +53,8 @@ def propose(
         if sentence.kind != "boilerplate" and sentence.view:
             frame = make_frame(sentence, by_sentence.get(sentence.index, []))
             subjects.enter(frame)
-            yield frame, [] if supposes(frame) else list(candidates(frame, subjects))
+            read = frame.items and not supposes(frame)
+            yield frame, list(candidates(frame, subjects)) if read else []
 
 
 def judge(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
@@ -61,22 +62,25 @@ def judge(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
 
     Of the regions that may govern one item, only the likeliest counts, and those as likely.
     """
-    rated = [(c, p) for c, p in rate(proposed) if p > 0.0]
+    rated = [(c, p, c.item) for c, p in rate(proposed) if p > 0.0]
     best: dict[tuple[str, int, str], float] = defaultdict(float)
-    for c, p in rated:
-        best[c.item] = max(best[c.item], p)
-    for c, p in rated:
+    for _, p, item in rated:
+        best[item] = max(best[item], p)
+    for c, p, item in rated:
         model = logistic(c.type)
-        if p >= (model.threshold if model else 0.0) and p >= RIVAL * best[c.item]:
+        if p >= (model.threshold if model else 0.0) and p >= RIVAL * best[item]:
             yield c, p
 
 
 def rate(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
     """Each candidate's probability: the model's, or without one its rule's (0: not by default)."""
+    shared, score = None, 0.0
     for c in proposed:
         model = logistic(c.type)
         if model is not None and c.rule.stage is None:
-            yield c, model.probability(c.features)
+            if c.shared is not shared:
+                shared, score = c.shared, model.score(c.shared)
+            yield c, probability(model.score(c.own) + score)
         else:
             yield c, c.rule.confidence if c.default else 0.0
 

@@ -8,7 +8,7 @@ Rules say what states a relation, subjects say whose it may be. Each pair become
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,6 +16,7 @@ from kg.data.regions import region_ids, strategy_scope
 from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.features import (
     couple_features,
+    item_features,
     link_features,
     member_features,
     pair_features,
@@ -37,7 +38,7 @@ LISTED = 8  # regions of one sentence that may be paired; more are a mere list
 REACH = 5  # items of the other type on either side that a link may reach
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A relation that a sentence may state; ``start``/``end`` are skeleton bounds, ``at`` the
     skeleton position of the item that shows it."""
@@ -52,7 +53,13 @@ class Candidate:
     trigger: str
     implicit: bool
     default: bool
-    features: tuple[str, ...]
+    own: Sequence[str]
+    shared: Sequence[str] = ()
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What the model sees: its own features and those it shares with others of its item."""
+        return (*self.own, *self.shared)
 
     @property
     def item(self) -> tuple[str, int, str]:
@@ -65,6 +72,8 @@ class Candidate:
 
 def candidates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     """Candidates of every relation in the current sentence of ``subjects``."""
+    if not frame.items:
+        return
     yield from _governed(frame, subjects, "DEVELOPS", ("Industry",))
     yield from _governed(frame, subjects, "COVERS", ("Strategy",))
     yield from _governed(frame, subjects, "LOCATED_IN", ("Organization", "Project"))
@@ -87,6 +96,8 @@ def _governed(
             continue
         rule, trigger = found
         options = [*_inside(item, mention), *subjects.options(item.at)]
+        shared = item_features(frame, item, mention)
+        end = frame.clause(item.at)[1]
         first = next((o for o in options if o.how not in ("after", "before")), None)
         if rule.stage is not None:  # no model knows such facts: the likeliest subject's alone
             options = [first] if first is not None else []
@@ -102,9 +113,8 @@ def _governed(
                 head, tail = ends if relation == "DEVELOPS" else ends[::-1]
                 start = option.item.at if option.item is not None else item.at
                 yield Candidate(
-                    head, relation, tail, rule, item.at, min(start, item.at),
-                    frame.clause(item.at)[1], trigger, option.implicit,
-                    option is first, (*features, f"region={region.kind}"),
+                    head, relation, tail, rule, item.at, min(start, item.at), end, trigger,
+                    option.implicit, option is first, [*features, f"region={region.kind}"], shared,
                 )  # fmt: skip
 
 
@@ -129,14 +139,16 @@ def _linked(
     frame: Frame, subjects: Subjects, relation: RelationType, head: str, tail: str
 ) -> Iterator[Candidate]:
     """Relations between two items of one sentence, by pair rules, nesting or nearness."""
+    heads, tails = _everywhere(frame, (head,)), _everywhere(frame, (tail,))
+    if not (heads and tails):
+        return
     fits = {
         (h.at, t.at): (rule, trigger_of(m))
-        for rule, heads, tails, m in pairs(frame, relation)
-        for h in heads
-        for t in tails
+        for rule, left, right, m in pairs(frame, relation)
+        for h in left
+        for t in right
     }
-    tails = _everywhere(frame, (tail,))
-    for item, mention in _everywhere(frame, (head,)):
+    for item, mention in heads:
         near = sorted(tails, key=lambda t: abs(t[0].at - item.at))[: 3 * REACH]
         for other, target in near:
             rule, trigger = fits.get((item.at, other.at), (NEAR, ""))
@@ -164,13 +176,15 @@ def _paired(frame: Frame, subjects: Subjects, relation: RelationType) -> Iterato
 
 def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     """A place and a functional region of one sentence: does the one belong to the other?"""
+    places = _places(frame)
+    if len(places) < 2 or all(whole.kind not in WHOLES for _, whole, _ in places):
+        return
     fits = {
         (h.id, t.id): (rule, trigger_of(m))
         for rule, heads, tails, m in pairs(frame, "PART_OF")
         for h in _entities(heads)
         for t in _entities(tails)
     }
-    places = _places(frame)
     for at, whole, _ in places:
         if whole.kind not in WHOLES:
             continue
@@ -187,14 +201,16 @@ def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
 
 def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     """Two regions of one sentence that a word of doing things together may join."""
-    fits: dict[tuple[str, str], tuple[Rule, str]] = {}
-    for rule, heads, tails, m in pairs(frame, "COOPERATES_WITH"):
-        for a, b in _couples(_entities([*heads, *tails])):
-            fits.setdefault((a.id, b.id), (rule, trigger_of(m)))
     places = _places(frame)[:LISTED]
     home = subjects.home.region if subjects.home else None
     if home and home.kind != "country" and all(p[1].id != home.id for p in places):
         places.append((0, home, "home"))  # 携手京津: the speaker is the other party
+    if len(places) < 2:
+        return
+    fits: dict[tuple[str, str], tuple[Rule, str]] = {}
+    for rule, heads, tails, m in pairs(frame, "COOPERATES_WITH"):
+        for a, b in _couples(_entities([*heads, *tails])):
+            fits.setdefault((a.id, b.id), (rule, trigger_of(m)))
     together = word_of_cooperation(frame)
     seen: set[tuple[str, str]] = set()
     for (at, a, how), (other, b, also) in combinations(places, 2):
@@ -249,10 +265,13 @@ def _entities(items: Iterable[Item]) -> list[Entity]:
 
 def _everywhere(frame: Frame, kinds: tuple[str, ...]) -> list[tuple[Item, Mention]]:
     """Mentions of some types, outermost and nested, each with its item."""
+    found = [frame.by_type[kind] for kind in kinds if kind in frame.by_type]
+    if len(found) < 2:
+        return found[0] if found else []
     return [
         (item, m)
         for item in frame.items
-        for m in [*item.mentions, *item.inner]
+        for m in (*item.mentions, *item.inner)
         if m.entity.type in kinds
     ]
 

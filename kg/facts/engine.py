@@ -49,11 +49,22 @@ def pairs(
 ) -> Iterator[tuple[Rule, list[Item], list[Item], re.Match[str]]]:
     """Every match of the pair rules of one relation: rule, head items, tail items, match."""
     for rule in relation_rules(relation):
-        if rule.pattern is None:
+        if rule.pattern is None or not _may_fit(rule, frame.skeleton):
             continue
         for m in rule.pattern.finditer(frame.skeleton):
             if rule.unless is None or not rule.unless.search(m.group()):
                 yield rule, _group(frame, m, "head"), _group(frame, m, "tail"), m
+
+
+def _may_fit(rule: Rule, skeleton: str) -> bool:
+    """Whether the signs that a pair rule needs are there."""
+    for signs in rule.needs:
+        if len(signs) == 1:
+            if signs not in skeleton:
+                return False
+        elif not any(sign in skeleton for sign in signs):
+            return False
+    return True
 
 
 def _group(frame: Frame, m: re.Match[str], name: str) -> list[Item]:

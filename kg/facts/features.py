@@ -25,26 +25,27 @@ def place_features(
     number: int,
     rule: Rule,
 ) -> list[str]:
-    """Features of "this region governs this item"."""
+    """Features of "this region governs this item", without those of the item by itself."""
     home = subjects.home
     report = "none" if home is None else "nation" if home.region.kind == "country" else "home"
     how = f"{option.how}{option.rank}"
+    imperative, manner = subjects.imperative, subjects.manner
     out = [
         "bias",
         f"how={how}",
         f"first={number == 0}",
-        f"how={how}|imp={subjects.imperative}",
+        f"how={how}|imp={imperative}",
         f"how={how}|home={report}",
         f"how={how}|n={min(number, 3)}",
         f"home={report}",
-        f"imp={subjects.imperative}",
+        f"imp={imperative}",
         f"rule={rule.id}",
         f"rule={rule.id}|how={option.how}",
         f"heading={frame.sentence.kind}",
-        f"manner={subjects.manner}",
-        f"how={how}|manner={subjects.manner}",
+        f"manner={manner}",
+        f"how={how}|manner={manner}",
         f"how={how}|rule={rule.id}|home={report}",
-        f"how={how}|rule={rule.id}|imp={subjects.imperative}|home={report}",
+        f"how={how}|rule={rule.id}|imp={imperative}|home={report}",
         f"weak={mention.weak}|rule={rule.id}",
         f"weak={mention.weak}|home={report}|score={int(max(0.0, mention.score) * 3)}",
         f"how={how}|quote={'“' in frame.skeleton}",
@@ -56,9 +57,12 @@ def place_features(
         f"athome={bool(home and home.region in option.entities)}|{how}",
     ]
     out += _gap(frame, item, option)
-    out += _around(frame, item)
-    out += name_features(mention, item)
     return out
+
+
+def item_features(frame: Frame, item: Item, mention: Mention) -> list[str]:
+    """Features of an item by itself: what stands around it, and its name."""
+    return [*_around(frame, item), *name_features(mention, item)]
 
 
 def link_features(
@@ -95,7 +99,7 @@ def link_features(
             out.append(f"out{n}={order}:{between[:n]}")
             out.append(f"in{n}={order}:{between[-n:]}")
     out += _around(frame, other)
-    out += [f"h:{f}" for f in name_features(mention, item)]
+    out += ["h:" + f for f in name_features(mention, item)]
     out += name_features(target, other)
     return tuple(out)
 

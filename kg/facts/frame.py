@@ -49,31 +49,53 @@ class Item:
 
 @dataclass(slots=True)
 class Frame:
-    """One sentence with its items, skeleton and clause bounds (skeleton positions)."""
+    """One sentence with its items and skeleton; ``starts`` are view positions of the skeleton's."""
 
     sentence: Sentence
     items: list[Item]
     skeleton: str
-    starts: list[int]
-    clauses: list[int]
+    starts: Sequence[int]
+    _clauses: list[int] | None = None
+    _bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _by_type: dict[str, list[tuple[Item, Mention]]] | None = None
+
+    @property
+    def clauses(self) -> list[int]:
+        """Where clauses begin (skeleton positions)."""
+        if self._clauses is None:
+            size = len(self.skeleton)
+            ends = [m.end() for m in CLAUSE_END.finditer(self.skeleton)]
+            self._clauses = [0, *(end for end in ends if end < size)]
+        return self._clauses
 
     def clause(self, at: int) -> tuple[int, int]:
         """Skeleton bounds of the clause that holds skeleton position ``at``."""
-        i = bisect_right(self.clauses, at) - 1
-        end = self.clauses[i + 1] if i + 1 < len(self.clauses) else len(self.skeleton)
-        return self.clauses[i], end
+        if at not in self._bounds:
+            clauses = self.clauses
+            i = bisect_right(clauses, at)
+            end = clauses[i] if i < len(clauses) else len(self.skeleton)
+            self._bounds[at] = clauses[i - 1], end
+        return self._bounds[at]
 
     def view_at(self, at: int) -> int:
         """View position of skeleton position ``at`` (its end for the end of the skeleton)."""
         return self.starts[at] if at < len(self.starts) else len(self.sentence.view)
 
-    def of(self, kind: str) -> list[Item]:
-        """Items of one type, in order."""
-        return [i for i in self.items if i.type == kind]
+    @property
+    def by_type(self) -> dict[str, list[tuple[Item, Mention]]]:
+        """Mentions by their type, outermost and nested, each with its item, in order."""
+        if self._by_type is None:
+            self._by_type = {}
+            for item in self.items:
+                for m in (*item.mentions, *item.inner):
+                    self._by_type.setdefault(m.entity.type, []).append((item, m))
+        return self._by_type
 
 
 def make_frame(sentence: Sentence, mentions: Sequence[Mention]) -> Frame:
     """Fold a sentence's mentions (sorted by start, longest first) into a frame."""
+    if not mentions:
+        return Frame(sentence, [], sentence.view, range(len(sentence.view)))
     items = _items(mentions)
     pieces: list[str] = []
     starts: list[int] = []
@@ -93,8 +115,7 @@ def make_frame(sentence: Sentence, mentions: Sequence[Mention]) -> Frame:
     pieces.append(view[position:])
     starts.extend(range(position, len(view)))
     skeleton = "".join(pieces)
-    clauses = [0, *(m.end() for m in CLAUSE_END.finditer(skeleton) if m.end() < len(skeleton))]
-    return Frame(sentence, items, skeleton, starts, clauses)
+    return Frame(sentence, items, skeleton, starts)
 
 
 def _items(mentions: Sequence[Mention]) -> list[Item]:

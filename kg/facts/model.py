@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from math import exp
 from typing import Any
 
@@ -27,8 +28,16 @@ class Logistic:
 
     def probability(self, features: Iterable[str]) -> float:
         """Probability (0..1) of the positive class."""
-        score = sum(self.weights.get(f, 0.0) for f in features)
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
+        return probability(self.score(features))
+
+    def score(self, features: Iterable[str]) -> float:
+        """What the features weigh together; scores of parts add up."""
+        return sum(map(self.weights.get, features, repeat(0.0)))
+
+
+def probability(score: float) -> float:
+    """The probability (0..1) that a model's whole score stands for."""
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
 
 @cache

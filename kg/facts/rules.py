@@ -37,6 +37,7 @@ STAGES = get_args(Stage)
 class Rule:
     """One compiled rule; ``yes`` and ``no`` are its examples, run by the tests.
 
+    ``needs`` are the signs of a pair rule's head and tail, one of each string to be there.
     Each ``yes`` is a table of a ``text`` and the ``facts`` ("head>tail") that the rule finds in it
     (for a ``drop`` rule: that it leaves), each ``no`` a text in which it finds (leaves) none.
     What a rule with a ``stage`` finds has that stage, and no model judges it.
@@ -53,6 +54,7 @@ class Rule:
     scope: str = "clause"
     drop: bool = False
     stage: Stage | None = None
+    needs: tuple[str, ...] = ()
     yes: tuple[dict[str, Any], ...] = ()
     no: tuple[str, ...] = ()
 
@@ -114,8 +116,17 @@ def _rule(relation: str, row: dict[str, Any], words: dict[str, str], file: str) 
         scope=row.get("scope", "clause"),
         drop=row.get("drop", False),
         stage=row.get("stage"),
+        needs=_needs(row.get("pattern", "")),
         yes=tuple(row.get("yes", ())),
         no=tuple(row.get("no", ())),
+    )
+
+
+def _needs(pattern: str) -> tuple[str, ...]:
+    """The signs that head and tail of a pattern stand for; in an option they are not needed."""
+    return tuple(
+        "".join(SIGNS[LETTERS[c]] for c in m.group(1))
+        for m in re.finditer(r"\{(?:head|tail):\[?([RISOPF]+)\]?\+?\}(?!\)[?*])", pattern)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.facts.frame import SIGNS, Frame, Item
 from kg.model import Entity, Home
@@ -37,8 +37,7 @@ IMPERATIVE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Regions that may govern a place.
 
     ``how`` tells from where: clause, after, sentence, lead, carried, earlier (carried from another
@@ -64,8 +63,7 @@ GOES_ON = re.compile(r"其中|此外|同时|另外|与此同时|一方面|另一
 NOBODY = Subject((), "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Neighbouring regions of one sentence read as one; skeleton bounds ``start``, ``end``."""
 
     start: int
@@ -87,6 +85,8 @@ class Subjects:
         self._paragraph = -1
         self._headed: dict[str, Subject] = {}
         self._groups: list[Group] = []
+        self._options: dict[int, list[Subject]] = {}
+        self._behind: list[Subject] | None = None
         self._frame: Frame | None = None
         self.imperative = False
 
@@ -94,24 +94,29 @@ class Subjects:
         """Make ``frame`` the current sentence."""
         self._leave()
         self._frame, self._groups = frame, region_groups(frame)
+        self._options.clear()
+        self._behind = None
         if GOES_ON.match(frame.skeleton):
             self._paragraph = frame.sentence.paragraph
         self.imperative = IMPERATIVE.match(frame.skeleton) is not None
         if frame.sentence.kind == "heading":
             named = [g.subject for g in self._groups if g.subject.entities]
             self._headed[frame.sentence.view] = (
-                replace(named[0], how="heading", item=None) if named else NOBODY
+                Subject(named[0].entities, "heading") if named else NOBODY
             )
 
     def _leave(self) -> None:
         """Remember the subject of the sentence just read."""
         frame = self._frame
-        if frame is None:
+        if frame is None or not self._groups:
             return
         named = [g for g in self._groups if g.subjective and g.subject.entities]
         leading = [g for g in named if g.start - frame.clause(g.start)[0] <= 3]
         if named:
-            self._before = [replace(g.subject, item=None) for g in (named[0], *named[-2:])]
+            self._before = [
+                Subject(g.subject.entities, "before", None, i)
+                for i, g in enumerate((named[0], *named[-2:]))
+            ]
         if leading or named:
             chosen = (leading or named)[0]
             self._paragraph = frame.sentence.paragraph
@@ -119,21 +124,28 @@ class Subjects:
 
     def options(self, position: int) -> list[Subject]:
         """Subjects that may govern skeleton position ``position``, likeliest first."""
+        if position not in self._options:
+            self._options[position] = self._read_options(position)
+        return self._options[position]
+
+    def _read_options(self, position: int) -> list[Subject]:
         frame = self._frame
         if frame is None:
             return []
+        if self._behind is None:
+            self._behind = [*self._inherited(frame), *self._before]
+        if not self._groups:
+            return _distinct(self._behind)
         start, end = frame.clause(position)
         left = [g for g in self._groups if g.end <= position and g.subjective]
         here = [g for g in left if g.start >= start][::-1]
         earlier = [g for g in left if g.start < start][::-1]
         after = [g for g in self._groups if position < g.start < end and g.subject.entities]
-        out = [replace(g.subject, how="clause", rank=i) for i, g in enumerate(here[:3])]
-        out += [replace(g.subject, how="sentence", rank=i) for i, g in enumerate(earlier[:3])]
-        out += [replace(g.subject, how="lead") for g in earlier[3:][-1:]]
-        out += [replace(g.subject, how="after", rank=i) for i, g in enumerate(after[:2])]
-        out += self._inherited(frame)
-        out += [replace(s, how="before", rank=i) for i, s in enumerate(self._before)]
-        return _distinct(out)
+        out = [_as(g, "clause", i) for i, g in enumerate(here[:3])]
+        out += [_as(g, "sentence", i) for i, g in enumerate(earlier[:3])]
+        out += [_as(g, "lead", 0) for g in earlier[3:][-1:]]
+        out += [_as(g, "after", i) for i, g in enumerate(after[:2])]
+        return _distinct([*out, *self._behind])
 
     def best(self, position: int) -> str:
         """How the likeliest subject of a place is known."""
@@ -145,7 +157,7 @@ class Subjects:
         headed = [self._headed.get(h, NOBODY) for h in reversed(frame.sentence.headings)]
         carried = self._carried
         if frame.sentence.paragraph != self._paragraph:
-            carried = replace(carried, how="earlier")
+            carried = carried._replace(how="earlier")
         if self._home.entities:
             return [*headed, self._home, carried]
         return [carried, *headed]
@@ -158,6 +170,11 @@ class Subjects:
         return NOBODY
 
 
+def _as(group: Group, how: str, rank: int) -> Subject:
+    """The subject of a group, seen from a place."""
+    return Subject(group.subject.entities, how, group.subject.item, rank)
+
+
 def _distinct(options: Sequence[Subject]) -> list[Subject]:
     """Options without repetition; a foreign subject ends the list (it is theirs, not ours)."""
     out: list[Subject] = []
@@ -165,7 +182,8 @@ def _distinct(options: Sequence[Subject]) -> list[Subject]:
     for option in options:
         if option.how == "clause" and not option.entities and option.item is not None:
             break
-        key = tuple(e.id for e in option.entities)
+        entities = option.entities
+        key = (entities[0].id,) if len(entities) == 1 else tuple([e.id for e in entities])
         if key and key not in seen:
             seen.add(key)
             out.append(option)
@@ -174,6 +192,8 @@ def _distinct(options: Sequence[Subject]) -> list[Subject]:
 
 def region_groups(frame: Frame) -> list[Group]:
     """Groups of the sentence's regions and foreign places, in order."""
+    if R not in frame.skeleton and SIGNS["Foreign"] not in frame.skeleton:
+        return []
     groups: list[list[Item]] = []
     for item in frame.items:
         if item.type not in ("Region", "Foreign"):
