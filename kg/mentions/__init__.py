@@ -7,7 +7,7 @@ which city 该市 is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.mentions.compounds import find_compounds
@@ -21,10 +21,8 @@ from kg.mentions.industries import (
     trim,
     widen,
 )
-from kg.mentions.lexicon import Matchers, Term, matchers
-from kg.mentions.matcher import Matcher
+from kg.mentions.lexicon import Term, matchers
 from kg.mentions.merge import WEAK, merge, rate
-from kg.mentions.names import lexicon_matches
 from kg.mentions.opennames import find_endings, find_enumerated, find_towns, name_rules
 from kg.mentions.places import LEVELS, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
@@ -61,11 +59,13 @@ class _Line:
     sentence: Sentence
     tokens: Tokens
     spans: list[Span]
+    matches: list[tuple[int, int, str]]
 
     def reading(self) -> Reading:
-        """What the tagger reads."""
-        view, tokens = self.sentence.view, self.tokens
-        return Reading(view, tokens.words, tokens.tags, lexicon_matches(view, tokens.edges))
+        """What the tagger reads: lexicon names count where they are whole words."""
+        tokens, edges = self.tokens, self.tokens.edges
+        whole = [m for m in self.matches if m[0] in edges and m[1] in edges]
+        return Reading(self.sentence.view, tokens.words, tokens.tags, whole)
 
 
 @dataclass(slots=True)
@@ -98,14 +98,8 @@ def find_all(
 
 def _page(document: Document, sentences: Sequence[Sentence]) -> _Page:
     """What a document says by its dictionaries alone."""
-    gaz, tables = gazetteer(), matchers()
-    lines = [
-        _Line(s, Tokens(s.view), _dictionary(s.view, tables))
-        for s in sentences
-        if s.kind != "boilerplate" and s.view
-    ]
-    for line in lines:
-        line.spans = [s for s in line.spans if _stands(s, line, gaz)]
+    gaz = gazetteer()
+    lines = [_line(s, gaz) for s in sentences if s.kind != "boilerplate" and s.view]
     spoken_of, divisions = _spoken_of(lines)
     text = "\n".join(line.sentence.view for line in lines)
     home = find_home(document, gaz, text, spoken_of, divisions)
@@ -129,20 +123,23 @@ def _found(page: _Page, tagged: Sequence[Sequence[TaggedSpan]]) -> Found:
     return Found(tuple(mentions), page.home)
 
 
-def _dictionary(view: str, tables: Matchers) -> list[Span]:
+def _line(sentence: Sentence, gaz: Gazetteer) -> _Line:
+    """A sentence with what the dictionaries find in it."""
+    view = sentence.view
+    places, foreign, names, industries, matches = matchers().layers.find(view)
+    line = _Line(sentence, Tokens(view), [], matches)
     spans = [
         Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
-        for start, end, form in tables.places.find(view)
+        for start, end, form in places
     ]
-    for start, end, name in tables.foreign.find(view):
-        spans.append(Span(start, end, "Region", name, FOREIGN))
-    for start, end, term in tables.names.find(view):
-        spans.append(Span(start, end, term.type, term.name, term.kind, weak=term.weak))
-    industries = [
-        Span(start, end, "Industry", term.name, term.kind, weak=term.weak)
-        for start, end, term in tables.industries.find(view)
+    spans += [Span(start, end, "Region", name, FOREIGN) for start, end, name in foreign]
+    spans += [
+        Span(start, end, term.type, term.name, term.kind, weak=term.weak)
+        for found in (names, industries)
+        for start, end, term in found
     ]
-    return spans + industries
+    line.spans = [s for s in spans if _stands(s, line, gaz)]
+    return line
 
 
 def _stands(span: Span, line: _Line, gaz: Gazetteer) -> bool:
@@ -250,11 +247,11 @@ def _cleaned(view: str, span: Span) -> Span | None:
     return _known(span, matchers().names)
 
 
-def _known(span: Span, names: Matcher[Term]) -> Span:
+def _known(span: Span, names: Mapping[str, Term]) -> Span:
     """A tagged span that a dictionary knows gets the name and kind it has there."""
-    for start, end, term in names.find(span.name):
-        if (start, end) == (0, len(span.name)) and term.type == span.type:
-            span.name, span.kind = term.name, term.kind
+    term = names.get(span.name)
+    if term is not None and term.type == span.type:
+        span.name, span.kind = term.name, term.kind
     return span
 
 
@@ -266,7 +263,7 @@ def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan
     for span in merge(view, terms, seen):
         kept: Span | None = span
         if span.source == "tagger":
-            cut = clean(view, span, tables.industry_forms)
+            cut = clean(view, span, tables.industries)
             kept = _known(cut, tables.industries) if cut else None
         if kept and (not kept.weak or kept.score >= WEAK or stands(view, kept, terms)):
             found.append(kept)

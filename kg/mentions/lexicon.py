@@ -7,8 +7,9 @@ from functools import cache
 
 from kg.data import lexicons, read_tsv
 from kg.mentions.industries import TAILS
-from kg.mentions.matcher import Matcher
-from kg.mentions.places import Form, gazetteer
+from kg.mentions.matcher import Layers
+from kg.mentions.names import lexicon_forms
+from kg.mentions.places import gazetteer
 from kg.model import EntityType
 
 
@@ -24,29 +25,25 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Matchers:
-    """One matcher a layer; layers may nest in one another, names of one layer may not."""
+    """The dictionaries, and one matcher of all.
 
-    places: Matcher[Form]
-    foreign: Matcher[str]
-    industries: Matcher[Term]
-    names: Matcher[Term]
+    ``layers`` finds places, foreign places, names, industries, and the network's lexicon names, in
+    this order; layers may nest in one another, names of one layer may not.
+    """
+
+    layers: Layers
+    industries: dict[str, Term]
+    names: dict[str, Term]
     short_industries: frozenset[str]
-    industry_forms: frozenset[str]
 
 
 @cache
 def matchers() -> Matchers:
-    """All matchers, built once."""
-    industries = _industries()
+    """All dictionaries, built once."""
+    industries, names = _industries(), _names()
     foreign = {r["name"]: r["name"] for r in read_tsv("lexicons/foreign.tsv", ("name", "kind"))}
-    return Matchers(
-        Matcher(gazetteer().forms),
-        Matcher(foreign),
-        Matcher(industries),
-        Matcher(_names()),
-        frozenset(_short()),
-        frozenset(industries),
-    )
+    layers = Layers((gazetteer().forms, foreign, names, industries, lexicon_forms()))
+    return Matchers(layers, industries, names, frozenset(_short()))
 
 
 def _industries() -> dict[str, Term]:

@@ -1,9 +1,9 @@
-"""Dictionary matching: one automaton over every known name."""
+"""Dictionary matching: automatons over every known name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -26,3 +26,34 @@ class Matcher(Generic[T]):
         """Non-overlapping ``(start, end, value)`` from left to right, longest first."""
         for number, start, end in self._automaton.find_matches_as_indexes(text):
             yield start, end, self._values[number]
+
+
+class Layers:
+    """Leftmost-longest matches of several dictionaries, each by itself, in one pass for all.
+
+    A dictionary maps surface forms to whatever they stand for.
+    """
+
+    def __init__(self, dictionaries: Sequence[Mapping[str, Any]]) -> None:
+        """Build the automaton; forms must not be empty strings."""
+        self._count = len(dictionaries)
+        meanings: dict[str, list[tuple[int, Any]]] = {}
+        for layer, forms in enumerate(dictionaries):
+            for form, value in forms.items():
+                meanings.setdefault(form, []).append((layer, value))
+        self._meanings = list(meanings.values())
+        self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.Standard)
+
+    def find(self, text: str) -> list[list[tuple[int, int, Any]]]:
+        """For each dictionary non-overlapping ``(start, end, value)`` from left to right."""
+        found: list[list[tuple[int, int, Any]]] = [[] for _ in range(self._count)]
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not hits:
+            return found
+        reached = [0] * self._count
+        for start, before_end, number in sorted([(a, -b, number) for number, a, b in hits]):
+            for layer, value in self._meanings[number]:
+                if start >= reached[layer]:
+                    reached[layer] = -before_end
+                    found[layer].append((start, -before_end, value))
+        return found

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from kg.data import lexicons
 from kg.mentions.matcher import Matcher
 
 Token = tuple[str, str]
-Match = tuple[int, int, str]
-"""Start and end in characters, class letter."""
 
 
 @cache
@@ -46,12 +44,3 @@ def _lexicon_names() -> Iterator[tuple[str, tuple[str, ...]]]:
 def lexicon_matcher() -> Matcher[str]:
     """Longest matches of all lexicons at once."""
     return Matcher(lexicon_forms())
-
-
-def lexicon_matches(view: str, edges: Collection[int]) -> list[Match]:
-    """Lexicon matches of whole words; ``edges`` are the places where words begin or end."""
-    return [
-        (start, end, letter)
-        for start, end, letter in lexicon_matcher().find(view)
-        if start in edges and end in edges
-    ]
