@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.model import EntityType
@@ -55,14 +56,23 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Tokens by their place in the sentence: all first ones, all second ones, and so on.
+    """Characters by their place in the sentence: all first ones, all second ones, and so on.
 
-    ``rows`` leads from there to the tokens in reading order; ``begins[t]`` is where place ``t``
-    begins. In each place the longest sentences come first.
+    In each place the longest sentences come first. ``rows`` leads from there to the characters in
+    reading order; ``begins[t]`` is where place ``t`` begins, the last entry where all end;
+    ``order`` are the sentences, the longest first.
     """
 
     rows: Ints
-    begins: list[int]
+    begins: Ints
+    order: Ints
+
+    def places(self, at: Ints) -> tuple[Ints, Ints]:
+        """Place in the sentence, and number of the sentence in ``order``, of what stands there."""
+        import numpy as np
+
+        place = np.searchsorted(self.begins, at, side="right") - 1
+        return place, at - self.begins[place]
 
 
 def read_chains(rows: Sequence[dict[str, Any]]) -> Chains:
@@ -106,74 +116,70 @@ def _candidates(
     """
     import numpy as np
 
-    starts = np.cumsum(lengths) - lengths
-    sentence = np.repeat(np.arange(len(lengths)), lengths)
-    last = np.zeros(len(energy), bool)
-    last[starts + lengths - 1] = True
-    forward, backward, emitted = _believe(chains, energy, _lay_out(lengths, starts))
-    end, kind = np.nonzero(forward[:, chains.first] * backward[:, chains.first] >= least)
+    layout = _lay_out(lengths)
+    forward, backward, emitted = _believe(chains, energy, layout)
+    at, kind = np.nonzero(forward[:, chains.first] * backward[:, chains.first] >= least)
     labels, inner = chains.first[kind], chains.inner[kind]
-    run = forward[end, labels]
+    run = forward[at, labels]
+    place, column = layout.places(at)
+    counts = np.append(np.diff(layout.begins), 0)
     for size in range(1, LONGEST + 1):
-        here = run * backward[end, labels]
         # Messages that end here: all that follow, less those that go on with the same name.
-        after = np.minimum(end + 1, len(energy) - 1)
-        longer = run * chains.moves[labels, inner] * emitted[after, inner]
-        longer[last[end]] = 0.0
+        longer = run * chains.moves[labels, inner]
+        after = np.where(column < counts[place + 1], at + counts[place], -1)
+        longer *= np.where(after >= 0, emitted[after, inner], 0.0)
         on = longer * backward[after, inner]
-        probability = here - on
+        probability = run * backward[at, labels] - on
         found = np.flatnonzero(probability >= least)
-        rows = zip(
-            probability[found].tolist(), sentence[end[found]].tolist(),
-            (end[found] + 1 - starts[sentence[end[found]]]).tolist(), kind[found].tolist(),
-            strict=True,
-        )  # fmt: skip
-        for p, number, stop, k in rows:
+        rows = (probability, layout.order[column], place, kind)
+        for p, sentence, last, k in zip(*(row[found].tolist() for row in rows), strict=True):
             yield Candidate(
-                min(1.0, p), number, stop - size, stop, chains.types[k], chains.chain[k]
+                min(1.0, p), sentence, last + 1 - size, last + 1, chains.types[k], chains.chain[k]
             )
         kept = np.flatnonzero(on >= least)
         if not len(kept):
             break
-        end, kind, inner, run = after[kept], kind[kept], inner[kept], longer[kept]
+        at, place, column = after[kept], place[kept] + 1, column[kept]
+        kind, inner, run = kind[kept], inner[kept], longer[kept]
         labels = inner
 
 
-def _lay_out(lengths: Ints, starts: Ints) -> _Layout:
+def _lay_out(lengths: Ints) -> _Layout:
     import numpy as np
 
     order = np.argsort(-lengths, kind="stable")
-    first, size = starts[order], lengths[order]
+    size = lengths[order]
     counts = np.searchsorted(-size, -np.arange(int(size[0])))
-    rows = np.concatenate([first[:count] + place for place, count in enumerate(counts)])
-    return _Layout(rows, [0, *np.cumsum(counts).tolist()])
+    begins = np.append(0, np.cumsum(counts))
+    place = np.repeat(np.arange(len(counts)), counts)
+    first = (np.cumsum(lengths) - lengths)[order]
+    return _Layout(first[np.arange(begins[-1]) - begins[place]] + place, begins, order)
 
 
 def _believe(chains: Chains, energy: Energies, layout: _Layout) -> tuple[Floats, Floats, Floats]:
-    """Forward and backward messages and factors of each token (characters x labels).
+    """Forward and backward messages and factors of each character (in the layout x labels).
 
     All are scaled, so that forward times backward is a label's probability.
     """
     import numpy as np
 
-    emitted = np.exp(energy - energy.max(axis=1, keepdims=True)).astype(np.float64)[layout.rows]
+    factors = energy[layout.rows]
+    factors -= factors.max(axis=1, keepdims=True)
+    emitted: Floats = np.exp(factors, out=factors).astype(np.float64)
     forward, backward = np.empty_like(emitted), np.ones_like(emitted)
-    places = [slice(a, b) for a, b in zip(layout.begins, layout.begins[1:], strict=False)]
+    begins = layout.begins.tolist()
     before = None
-    for here in places:
-        message = emitted[here]
+    for begin, end in pairwise(begins):
+        message = emitted[begin:end]
         if before is not None:
-            message = message * (forward[before][: len(message)] @ chains.moves)
+            message = message * (before[: end - begin] @ chains.moves)
         scale = message @ chains.same
-        forward[here] = message / scale
-        emitted[here] /= scale
-        before = here
+        before = np.divide(message, scale, out=forward[begin:end])
+        emitted[begin:end] /= scale
     back = chains.moves.T.copy()
-    for number in range(len(places) - 1, 0, -1):
-        here = places[number]
-        begin = layout.begins[number - 1]
-        message = (emitted[here] * backward[here]) @ back
-        backward[begin : begin + len(message)] = message
-    out = np.empty((3, *emitted.shape))
-    out[:, layout.rows] = forward, backward, emitted
-    return out[0], out[1], out[2]
+    for number in range(len(begins) - 2, 0, -1):
+        begin, end = begins[number], begins[number + 1]
+        message = emitted[begin:end] * backward[begin:end]
+        above = begins[number - 1]
+        np.matmul(message, back, out=backward[above : above + end - begin])
+    return forward, backward, emitted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.mentions.places import Gazetteer, Place, gazetteer
+from kg.mentions.places import Place, gazetteer
 from kg.mentions.span import Span
 
 # Runs of two characters are words more often than places, so only those in use count.
@@ -23,7 +23,9 @@ PAIRS = frozenset([
 
 
 @cache
-def _pattern(chars: str) -> re.Pattern[str]:
+def _pattern(province: str) -> re.Pattern[str]:
+    """Runs of one-character names, those of the cities of a province among them."""
+    chars = "".join(sorted({*gazetteer().short_chars, *_initials().get(province, {})}))
     return re.compile(f"[{re.escape(chars)}]{{2,6}}")
 
 
@@ -34,20 +36,20 @@ def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]
     more provinces count, and runs of three and more first characters of the home province's
     cities.
     """
-    gaz = gazetteer()
-    chars = dict(gaz.short_chars)
-    local = _local(gaz, home)
+    province = _province(home)
     out: list[Span] = []
-    for match in _pattern("".join(sorted({*chars, *local}))).finditer(view):
+    for match in _pattern(province).finditer(view):
         run, start = match.group(), match.start()
-        if any(i in taken for i in range(start, match.end())):
+        if not taken.isdisjoint(range(start, match.end())):
             continue
-        places = _read(run, chars, local)
+        places = _read(run, gazetteer().short_chars, _initials().get(province, {}))
         for i, place in enumerate(places):
             out.append(
                 Span(start + i, start + i + 1, "Region", place.entity.name, place.entity.kind,
                      "reference", places=(place,), place=place)
             )  # fmt: skip
+    if not _COUNTED.search(view):
+        return out
     return [*out, *_counted(view, taken | {i for s in out for i in range(s.start, s.end)})]
 
 
@@ -61,7 +63,7 @@ def _counted(view: str, taken: set[int]) -> list[Span]:
     for match in _COUNTED.finditer(view):
         start = match.start() - NUMBERS[match.group(1)]
         run = view[max(0, start) : match.start()]
-        if start < 0 or any(i in taken for i in range(start, match.start())):
+        if start < 0 or not taken.isdisjoint(range(start, match.start())):
             continue
         fits = [c for c in _initials().values() if all(x in c for x in run)]
         if len(fits) != 1 or len(set(run)) < len(run):
@@ -85,11 +87,11 @@ def _initials() -> dict[str, dict[str, Place]]:
     }
 
 
-def _local(gaz: Gazetteer, home: Place | None) -> dict[str, Place]:
+def _province(home: Place | None) -> str:
+    """Id of the province that the home region is or lies in, or ""."""
     if home is None:
-        return {}
-    province = home.entity.id if home.level == "province" else home.chain[-1] if home.chain else ""
-    return _initials().get(province, {})
+        return ""
+    return home.entity.id if home.level == "province" else home.chain[-1] if home.chain else ""
 
 
 def _read(run: str, chars: dict[str, Place], local: dict[str, Place]) -> list[Place]:

@@ -16,6 +16,7 @@ CUE = re.compile(r"产业|行业")
 DIGITS = re.compile(r"\d|[一二三四五六七八九十两几多][大个项类种条]")
 LISTS = "、和与及"
 SEEN = 0.3  # tagger's probability from which a term's bounds are not widened
+ENUMERATION = re.compile(r"[^，。；：！？]*、[^，。；：！？]*")
 MEMBER = re.compile(r"[^、，。；：！？（）《》“”和与及]{2,10}")
 
 
@@ -127,7 +128,7 @@ def clean(view: str, span: Span, known: Collection[str]) -> Span | None:
 
 def find_short(view: str, short: frozenset[str]) -> Iterator[Span]:
     """One-character products in a run (镍铜钴), a list (锑、锗) or a slogan (优镍、强铜)."""
-    for match in _short_runs("".join(sorted(short))).finditer(view):
+    for match in _short_runs(short).finditer(view):
         run = match.group()
         singles = [i for i, c in enumerate(run) if c in short]
         if "、" not in run and (len(run) < 3 or len(set(run) & MINERALS) < len(run)):
@@ -144,7 +145,8 @@ STRAY = "予了的和与及在将把以等各是有对从为到由"
 
 
 @cache
-def _short_runs(chars: str) -> re.Pattern[str]:
+def _short_runs(short: frozenset[str]) -> re.Pattern[str]:
+    chars = "".join(sorted(short))
     verbs = "优强增扩兴稳壮延补精特"
     member = f"(?:[{chars}]|[{verbs}][{chars}])"
     minerals = "".join(sorted(MINERALS))
@@ -159,9 +161,11 @@ def find_listed(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Sp
     Enumerations are runs of 、; a member counts when it is short, of whole words, and does not
     hold a name of another type.
     """
+    if "、" not in view:
+        return
     table = _table()
     starts = {s.start for s in known}
-    for run in re.finditer(r"[^，。；：！？]*、[^，。；：！？]*", view):
+    for run in ENUMERATION.finditer(view):
         members = list(MEMBER.finditer(view, run.start(), run.end()))
         hits = [m for m in members if any(_is_member(m, s) for s in known)]
         if len(hits) < 2 or len(hits) * 2 < len(members):

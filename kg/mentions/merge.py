@@ -27,6 +27,8 @@ WEAK = 0.3  # probability from which a word that needs context counts
 
 def merge(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[Span]:
     """All spans of one sentence (they may still overlap), scored by ``tagged``."""
+    if not (spans or tagged):
+        return []
     out = rate(view, spans, tagged)
     for start, end, kind, p in tagged:
         if p < ALONE[kind] or any(_same(view, s, start, end) for s in out if s.type == kind):

@@ -37,7 +37,9 @@ class References:
 
     def read(self, view: str, spans: Sequence[Span]) -> list[Span]:
         """Implied spans of one sentence; ``spans`` are its named regions, resolved."""
-        named = sorted((s for s in spans if s.place), key=lambda s: s.start)
+        named = [s for s in spans if s.place]
+        if len(named) > 1:
+            named.sort(key=lambda s: s.start)
         found = self._own(view, spans)
         for match in BACK.finditer(view):
             before = self._before(named, match.start())

@@ -45,6 +45,9 @@ def settle(spans: Iterable[Span]) -> list[Span]:
 
     Longer spans win; spans of different types may nest (京津冀 in 京津冀协同发展).
     """
+    spans = list(spans)
+    if len(spans) < 2:
+        return spans
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.source != "lexicon", s.start)):
         if not any(_excludes(other, span) for other in kept):

@@ -22,6 +22,7 @@ class _Patterns:
     cued: re.Pattern[str]
     listed: re.Pattern[str]
     member: re.Pattern[str]
+    ending: re.Pattern[str]
     lead: re.Pattern[str]
     generic: frozenset[str]
 
@@ -41,6 +42,7 @@ def _patterns() -> _Patterns:
         ),
         re.compile(rf"{body}(?:{endings})(?:[、和与及]{body}(?:{endings}))+"),
         re.compile(rf"{body}(?:{endings})(?=[、和与及]|$|[^\u4e00-\u9fff]|等)"),
+        re.compile(endings),
         re.compile(lead),
         frozenset(table["generic"]),
     )
@@ -60,8 +62,12 @@ def find_strategies(view: str) -> Iterator[Span]:
         for m in p.quoted.finditer(view):
             name = m.group().replace("“", "").replace("”", "")
             yield Span(m.start(), m.end(), "Strategy", name, kind_of(name), "title")
-    for m in p.listed.finditer(view):
-        yield from _members(view, *m.span(), p)
+    first = p.ending.search(view)
+    if first is None:
+        return
+    if p.ending.search(view, first.end()):
+        for m in p.listed.finditer(view):
+            yield from _members(view, *m.span(), p)
     for m in p.cued.finditer(view):
         start = _after_lead(view, m.start("name"), p)
         name = view[start : m.end()].replace("“", "").replace("”", "")

@@ -122,10 +122,10 @@ def lay_out(documents: Sequence[Sequence[Reading]]) -> Page:
     codes = np.zeros(len(real), np.int64)
     text = "".join([s.view for s in sentences])
     codes[real] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    lengths = np.array([len(word) for s in sentences for word in s.words])
+    lengths = np.array(list(map(len, chain.from_iterable([s.words for s in sentences]))))
     return Page(
         codes, real, alive, _places(lengths), _marks(sentences, sizes), lengths,
-        [tag for s in sentences for tag in s.tags], breaks,
+        list(chain.from_iterable([s.tags for s in sentences])), breaks,
         np.append(0, ends[last[:-1]]),
     )  # fmt: skip
 

@@ -129,8 +129,8 @@ class Network:
         """Ids of the tag and place of each real row."""
         import numpy as np
 
-        number: dict[str, int] = {}
-        words = [number.setdefault(tag, len(number)) for tag in page.tags]
+        number = {tag: i for i, tag in enumerate(dict.fromkeys(page.tags))}
+        words = list(map(number.__getitem__, page.tags))
         get = self._tags.get
         table = np.array([[get(place + tag, UNKNOWN) for place in PLACES] for tag in number])
         ids: Ints = table[np.repeat(words, page.lengths), page.places]
