@@ -12,6 +12,8 @@ folds     five networks 0.npz to 4.npz in DIR/folds, each fine-tuned on the gold
 narrow    DIR/narrow.npz, which has not seen the wider annotations, for what must learn from them
 final     fine-tuned on all of them, written to kg/data/models/network.npz
 
+Then run tools.prune_network.
+
 Gold documents of the test part are not opened. Needs the extra ``train``. On two cores about half
 an hour in all.
 """

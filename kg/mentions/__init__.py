@@ -91,9 +91,14 @@ def find_all(
 ) -> list[Found]:
     """What :func:`find` finds in each document: faster for many, the same for each."""
     pages = [_page(document, sentences) for document, sentences in documents]
-    readings = [[line.reading() for line in page.lines] for page in pages]
-    tagged = (tagger or Tagger.load()).read(readings, LEAST)
+    tagger = tagger or Tagger.load()
+    tagged = tagger.read([[line.reading() for line in page.lines] for page in pages], LEAST)
     return [_found(page, names) for page, names in zip(pages, tagged, strict=True)]
+
+
+def readings(document: Document, sentences: Sequence[Sentence]) -> list[Reading]:
+    """What the tagger reads of a document."""
+    return [line.reading() for line in _page(document, sentences).lines]
 
 
 def _page(document: Document, sentences: Sequence[Sentence]) -> _Page:

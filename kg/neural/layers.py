@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
 
 BLOCK = 1008
 """Rows worked on at a time: so many that they stay in the cache, and a multiple of ALIGN."""
@@ -37,11 +38,15 @@ SMALL = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A convolution: its distance, four matrices of the transformed kernel, the bias."""
+    """A convolution: its distance, four matrices of the transformed kernel, the bias.
+
+    It adds to the numbers of a row from ``first`` on, as many as the bias has.
+    """
 
     distance: int
     kernel: Floats
     bias: Floats
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +59,66 @@ class Tables:
     tag: Floats
 
 
-def read_layers(weights: Mapping[str, Floats], distances: Sequence[int]) -> list[Layer]:
-    """Layers of named weights, the scales folded into the kernels."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Weights in the form that is worked with, and the one matrix from a row to the energies."""
+
+    tables: Tables
+    layers: tuple[Layer, ...]
+    label: Floats
+
+
+def prepare(weights: Mapping[str, Floats], distances: Sequence[int]) -> Prepared:
+    """The weights of the model file, with the scales folded into the matrices.
+
+    The numbers of a row are put in an order in which those that a layer adds to stand together:
+    what has no weights (see ``tools/network/prune.py``) is not computed.
+    """
     import numpy as np
 
-    layers = []
-    for number, distance in enumerate(distances):
-        kernel = weights[f"kernel{number}"]
-        size = len(kernel) // 3
-        left, centre, right = (
-            weights[f"scale{number}"][:, None] * kernel[i * size : (i + 1) * size] for i in range(3)
-        )
-        even, odd = (left + right) / 2, centre / 2
-        layers.append(
-            Layer(distance, np.stack((left, even + odd, even - odd, right)),
-                  weights[f"bias{number}"])
-        )  # fmt: skip
-    return layers
+    adds = [
+        np.any(weights[f"kernel{i}"] != 0, axis=0) | (weights[f"bias{i}"] > 0)
+        for i in range(len(distances))
+    ]
+    order = _order(adds, len(weights["in_bias"]))
+    layers = (_layer(weights, i, distances[i], adds[i], order) for i in range(len(distances)))
+    label = (weights["scale_out"][:, None] * weights["label"])[order]
+    return Prepared(_tables(weights, order), tuple(layers), label)
 
 
-def read_tables(weights: Mapping[str, Floats]) -> Tables:
+def _order(adds: Sequence[Bools], width: int) -> Ints:
+    """Numbers that only early layers add to first, those of only the last one last."""
+    import numpy as np
+
+    def key(number: int) -> tuple[int, int, int]:
+        those = [i for i, layer in enumerate(adds) if layer[number]]
+        latest = max(those, default=-1)
+        # 2 but not 3 | both | 3 but not 2: so both layers' numbers stand together.
+        return latest, sum(those) if latest < len(adds) - 1 else -sum(those), number
+
+    return np.array(sorted(range(width), key=key))
+
+
+def _layer(
+    weights: Mapping[str, Floats], number: int, distance: int, adds: Bools, order: Ints
+) -> Layer:
+    import numpy as np
+
+    places = np.flatnonzero(adds[order])
+    first, end = (int(places[0]), int(places[-1]) + 1) if len(places) else (0, 1)
+    kept = order[first:end]
+    kernel = weights[f"kernel{number}"]
+    size = len(kernel) // 3
+    scale = weights[f"scale{number}"][:, None]
+    left, centre, right = (
+        (scale * kernel[i * size : (i + 1) * size])[order][:, kept] for i in range(3)
+    )
+    even, odd = (left + right) / 2, centre / 2
+    stack = np.stack((left, even + odd, even - odd, right))
+    return Layer(distance, stack, weights[f"bias{number}"][kept], first)
+
+
+def _tables(weights: Mapping[str, Floats], order: Ints) -> Tables:
     """Embeddings carried through the first linear layer; tag and mark share a table.
 
     Its rows are tags times one more than the marks, the first of each without a mark.
@@ -82,11 +127,12 @@ def read_tables(weights: Mapping[str, Floats]) -> Tables:
 
     w = weights
     widths = [w[name].shape[1] for name in ("char", "pair", "pair", "tag")]
-    char, before, pair, tag, mark = np.split(w["in"], np.cumsum(widths))
-    marks = np.concatenate((np.zeros((1, mark.shape[1]), np.float32), mark))
-    both = (w["tag"] @ tag)[:, None] + marks + w["in_bias"]
+    parts = np.split(w["in"][:, order], np.cumsum(widths))
+    char, before, pair, tag, mark = parts
+    marks = np.concatenate((np.zeros((1, len(order)), np.float32), mark))
+    both = (w["tag"] @ tag)[:, None] + marks + w["in_bias"][order]
     return Tables(
-        w["char"] @ char, w["pair"] @ before, w["pair"] @ pair, both.reshape(-1, both.shape[-1])
+        w["char"] @ char, w["pair"] @ before, w["pair"] @ pair, both.reshape(-1, len(order))
     )
 
 
@@ -101,15 +147,14 @@ class Block:
         self.hidden = np.empty((BLOCK, width), np.float32)
         self._scaled = np.zeros((BLOCK + 2 * HALO, width), np.float32)
         self._inputs = np.empty((4, half, width), np.float32)
-        self._products = np.empty((4, half, width), np.float32)
-        self._sums = np.empty((2, half, width), np.float32)
-        self._zeros = np.zeros((half, width), np.float32)
+        self._room = np.empty(6 * half * width, np.float32)
+        self._zeros = np.zeros(half * width, np.float32)
 
     def fill(self, tables: Tables, ids: Sequence[Ints]) -> None:
         """The first layer from the ids of characters, pairs before, pairs and tags."""
         import numpy as np
 
-        extra = self._products.reshape(-1, self.hidden.shape[1])[:BLOCK]
+        extra = self._room[: self.hidden.size].reshape(self.hidden.shape)
         np.take(tables.char, ids[0], axis=0, out=self.hidden, mode="clip")
         for table, here in zip((tables.before, tables.pair, tables.tag), ids[1:], strict=True):
             np.take(table, here, axis=0, out=extra, mode="clip")
@@ -144,17 +189,20 @@ class Block:
         np.add(here[:, :distance], here[:, distance:], out=inputs[1])
         np.subtract(here[:, distance:], here[:, :distance], out=inputs[2])
         np.subtract(here[:, :distance], after[:, :distance], out=inputs[3])
-        products = np.matmul(self._inputs, layer.kernel, out=self._products)
-        first, second = self._sums
+        half, width = BLOCK // 2, len(layer.bias)
+        room = self._room[: 6 * half * width].reshape(6, half, width)
+        products = np.matmul(self._inputs, layer.kernel, out=room[:4])
+        first, second = room[4:]
         np.add(products[1], layer.bias, out=products[1])
         np.add(products[1], products[2], out=first)
         np.add(first, products[0], out=first)
         np.subtract(products[1], products[2], out=second)
         np.subtract(second, products[3], out=second)
-        out = self._stretches(self.hidden, distance)
-        for half, place in ((first, out[:, :distance]), (second, out[:, distance:])):
-            np.maximum(half, self._zeros, out=half)
-            np.add(place, self._stretches(half, distance, 1), out=place)
+        zeros = self._zeros[: half * width].reshape(half, width)
+        out = self._stretches(self.hidden, distance)[:, :, layer.first : layer.first + width]
+        for sums, place in ((first, out[:, :distance]), (second, out[:, distance:])):
+            np.maximum(sums, zeros, out=sums)
+            np.add(place, self._stretches(sums, distance, 1), out=place)
 
     def _stretches(self, rows: Floats, distance: int, halves: int = 2) -> Floats:
         """Rows in stretches of one or two distances."""

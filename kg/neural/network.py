@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from kg.neural.inputs import CLASSES, PLACES, Page, Reading, lay_out
-from kg.neural.layers import BLOCK, HALO, Block, Layer, Tables, read_layers, read_tables
+from kg.neural.layers import BLOCK, HALO, Block, Prepared, prepare
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +54,7 @@ class Network:
         self.weights: dict[str, Floats] = {
             name[2:]: _restored(arrays, name) for name in arrays if name.startswith("w:")
         }
-        self._ready: tuple[Tables, list[Layer], Floats] | None = None
+        self._ready: Prepared | None = None
 
     @classmethod
     def load(cls) -> Network:
@@ -100,29 +100,27 @@ class Network:
         """Energies of all rows; those that are not alive are nothing to their neighbours."""
         import numpy as np
 
-        tables, layers, label = self._prepared()
+        ready = self._prepared()
         inner = BLOCK - 2 * HALO
         size = -(-len(alive) // inner) * inner
-        block = Block(len(label))
-        out = np.empty((size, label.shape[1]), np.float32)
+        block = Block(len(ready.label))
+        out = np.empty((size, ready.label.shape[1]), np.float32)
         edges = (HALO, size - len(alive) + HALO)
         ids, alive = [np.pad(values, edges) for values in ids], np.pad(alive, edges)
         for start in range(0, size, inner):
             here = slice(start, start + BLOCK)
-            block.fill(tables, [values[here] for values in ids])
-            for layer in layers:
+            block.fill(ready.tables, [values[here] for values in ids])
+            for layer in ready.layers:
                 block.convolve(layer, alive[here])
-            energy = (block.hidden @ label) * block.scale(alive[here])[:, None]
+            energy = (block.hidden @ ready.label) * block.scale(alive[here])[:, None]
             out[start : start + inner] = energy[HALO:-HALO]
         out += self.weights["label_bias"]
         return out[: len(alive) - sum(edges)]
 
-    def _prepared(self) -> tuple[Tables, list[Layer], Floats]:
+    def _prepared(self) -> Prepared:
         """Weights in the form that is worked with, made when first needed."""
         if self._ready is None:
-            w = self.weights
-            label = w["scale_out"][:, None] * w["label"]
-            self._ready = read_tables(w), read_layers(w, self.dilations), label
+            self._ready = prepare(self.weights, self.dilations)
         return self._ready
 
     def _tag_ids(self, page: Page) -> Ints:

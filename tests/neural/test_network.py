@@ -15,6 +15,7 @@ from kg.neural import Network, Reading, read_line
 from kg.neural.inputs import lay_out
 from kg.neural.layers import ALIGN
 from kg.neural.network import MODEL, pack
+from tools.network.prune import active, prune
 
 REACH = 16  # one pair of characters and convolutions over 1, 2, 4 and 8 on either side
 TEXT = "合肥市加快发展量子信息产业，建设未来大科学城，推动人工智能与制造业融合，培育一批企业。"
@@ -96,12 +97,46 @@ def test_block_by_block_is_as_the_layers_are_written() -> None:
     rng = random.Random(4)
     document = [reading("".join(rng.choices(TEXT, k=60))) for _ in range(50)]
     found = energies(document)
-    assert found == pytest.approx(plainly(document), abs=1e-3)
+    assert found == pytest.approx(plainly(Network.load(), document), abs=1e-3)
 
 
-def plainly(document: list[Reading]) -> np.ndarray:
+@pytest.mark.parametrize("shares", [(1, 1, 1, 1), (1, 0.8, 0.4, 0.3), (0.5, 0, 0.1, 0.6)])
+def test_what_has_no_weights_need_not_be_computed(shares: tuple[float, ...]) -> None:
+    network = random_network(np.random.default_rng(6), shares)
+    document = [reading(TEXT), reading(TEXT[5:20])]
+    assert network.energies([document]) == pytest.approx(plainly(network, document), abs=1e-4)
+
+
+def test_a_rare_output_loses_its_weights() -> None:
+    network = random_network(np.random.default_rng(7), (1, 1, 1, 1))
+    network.weights["bias2"][:5] = -1000
+    shares = active(network, [[reading(TEXT)], []])
+    assert shares.shape == (4, 24)
+    assert not shares[2, :5].any()
+    assert shares[0].any()
+    arrays = pack(network.weights, [], [], {})
+    left = prune(arrays, shares)
+    assert left == [int((share > 0).sum()) for share in shares]
+    assert not arrays["w:kernel2"][:, :5].any()
+    assert not arrays["w:bias2"][:5].any()
+
+
+def random_network(rng: np.random.Generator, shares: tuple[float, ...]) -> Network:
+    """A network of 24 numbers a row, of whose outputs a share has weights in each layer."""
+    sizes = {"char": (9, 8), "pair": (5, 6), "tag": (4, 4), "in": (48, 24), "in_bias": (24,),
+             "scale_out": (24,), "label": (24, 13), "label_bias": (13,)}  # fmt: skip
+    for i in range(len(shares)):
+        sizes |= {f"kernel{i}": (72, 24), f"bias{i}": (24,), f"scale{i}": (24,)}
+    weights = {k: rng.normal(size=v).astype(np.float32) for k, v in sizes.items()}
+    for i, share in enumerate(shares):
+        dead = rng.random(24) >= share
+        weights[f"kernel{i}"][:, dead] = weights[f"bias{i}"][dead] = 0
+    meta = {"labels": [], "dilations": [1, 2, 4, 8], "tags": []}
+    return Network(pack(weights, [ord(c) for c in TEXT[:5]], [(0, 0)], meta))
+
+
+def plainly(network: Network, document: list[Reading]) -> np.ndarray:
     """Energies as the network is defined, without blocks, tables and transformed kernels."""
-    network = Network.load()
     w = network.weights
     page = lay_out([document])
     char, before, pair, both = network.ids(page)
