@@ -53,8 +53,8 @@ def propose(
         if sentence.kind != "boilerplate" and sentence.view:
             frame = make_frame(sentence, by_sentence.get(sentence.index, []))
             subjects.enter(frame)
-            read = frame.items and not supposes(frame)
-            yield frame, list(candidates(frame, subjects)) if read else []
+            speaks = frame.items and not supposes(frame)
+            yield frame, list(candidates(frame, subjects)) if speaks else []
 
 
 def judge(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
