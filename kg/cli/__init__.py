@@ -16,6 +16,7 @@ from typing import NoReturn
 import click
 
 from kg import __version__
+from kg.cli.analyze import analyze
 from kg.cli.build import build, demo, extract
 from kg.cli.common import complain
 from kg.cli.diff import diff
@@ -67,8 +68,8 @@ def cli() -> None:
 
 
 COMMANDS = (
-    demo, build, extract, query, show, stats, view, export, load, serve, review, remove, diff,
-    verify, evaluate,
+    demo, build, extract, query, show, stats, analyze, view, export, load, serve, review, remove,
+    diff, verify, evaluate,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg.data.schema import relation_types
+from kg.errors import UsageError
 from kg.query.named import NamedQuery, library, load_query
 from kg.query.names import ENTITIES, Node, resolve_name
 from kg.query.result import Result
@@ -17,7 +18,11 @@ from kg.store import Store, backend
 from kg.tables import Build
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
+
+    from kg.analyze import Found
 
 _NODES = """
 MATCH (n:{labels})
@@ -78,6 +83,29 @@ class Graph(AbstractContextManager["Graph"]):
         )[1]:
             graph.add_edge(source, target, key=row["id"], type=kind, **_shown(row))
         return graph
+
+    def analyze(
+        self, measure: str, *, types: Sequence[str] = (), background: bool = False, **options: Any
+    ) -> Found:
+        """Who is ``central``, which ``communities`` there are, or which nodes are ``similar``.
+
+        ``types`` and ``background`` are those of :func:`kg.analyze.of_build`, ``options`` those of
+        :func:`kg.analyze.central`, :func:`~kg.analyze.communities` and :func:`~kg.analyze.alike`
+        (whose ``of`` is a name here). Raises :class:`kg.errors.UsageError` for any other measure.
+        """
+        from kg import analyze
+
+        if measure not in analyze.MEASURES:
+            known = ", ".join(analyze.MEASURES)
+            raise UsageError(f"no measure is called {measure!r}", f"there are {known}")
+        if "of" in options:
+            label = options.get("label", "Region")
+            options["of"] = self.find(options["of"], label).id
+        if isinstance(self._source, Build):
+            network = analyze.of_build(self._source, types, background)
+        else:
+            network = analyze.of_networkx(self.to_networkx(), types, background)
+        return analyze.MEASURES[measure](network, **options)
 
     def close(self) -> None:
         """Let go of the database."""
