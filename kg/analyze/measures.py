@@ -27,7 +27,6 @@ SMALL = 20_000
 # that start at so many nodes.
 EXACT, PIVOTS = 5_000_000, 64
 SEED = 7
-_DAMPING = 0.85
 # What regions, and others, are compared by.
 _THROUGH = {"Industry": "Region", "Region": "Industry"}
 
@@ -52,7 +51,7 @@ def central(
     columns = {
         "degree": work.degrees(network),
         "strength": _strength(network),
-        "pagerank": pagerank(network),
+        "pagerank": work.pagerank(network),
         "betweenness": _shares(work.betweenness(network, pivots), len(pivots)),
     }
     order = np.lexsort((chosen, -columns["degree"][chosen], -columns[by][chosen].round(12)))
@@ -153,21 +152,6 @@ def components(network: Network, engine: str = "auto") -> Row:
     _, work = _engine(network, engine)
     sizes = np.bincount(work.components(network)) if network.ids else np.zeros(0, np.int64)
     return {"number": len(sizes), "largest": int(sizes.max(initial=0))}
-
-
-def pagerank(network: Network) -> NDArray[np.float64]:
-    """PageRank of each node, with ties walked both ways in proportion to their weights."""
-    import rustworkx as rx
-
-    graph = rx.PyDiGraph(multigraph=False)
-    graph.add_nodes_from(range(len(network.ids)))
-    ends = network.sources.tolist(), network.targets.tolist(), network.weights.tolist()
-    graph.add_edges_from([(a, b, w) for a, b, w in zip(*ends, strict=True)])
-    graph.add_edges_from([(b, a, w) for a, b, w in zip(*ends, strict=True)])
-    if not network.ids:
-        return np.zeros(0, np.float64)
-    found = rx.pagerank(graph, alpha=_DAMPING, weight_fn=float, tol=1e-10, max_iter=500)
-    return np.array([found[node] for node in range(len(network.ids))], np.float64)
 
 
 MEASURES: dict[str, Callable[..., Found]] = {

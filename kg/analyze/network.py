@@ -79,7 +79,7 @@ class Network:
         """A rustworkx graph; node indices are places in ``ids``, edges hold their weight."""
         import rustworkx as rx
 
-        graph = rx.PyGraph(multigraph=False)
+        graph = rx.PyGraph()  # ties come once; to have it checked is slow at hubs
         graph.add_nodes_from(range(len(self.ids)))
         graph.add_edges_from(self._triples())
         return graph

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+# PageRank: how often a walk goes on along a tie, and the change at which it counts as settled.
+DAMPING, TOLERANCE = 0.85, 1e-10
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -16,6 +19,24 @@ def degrees(network: Network) -> NDArray[np.int64]:
     """Number of neighbours of each node."""
     graph = network.to_networkx()
     return np.array([graph.degree(node) for node in graph], np.int64)
+
+
+def pagerank(network: Network) -> NDArray[np.float64]:
+    """PageRank of each node, with ties walked both ways in proportion to their weights.
+
+    By rustworkx, for NetworkX would ask for SciPy here.
+    """
+    import rustworkx as rx
+
+    graph = rx.PyDiGraph()
+    graph.add_nodes_from(range(len(network.ids)))
+    for ends in ((network.sources, network.targets), (network.targets, network.sources)):
+        columns = (array.tolist() for array in (*ends, network.weights))
+        graph.add_edges_from(list(zip(*columns, strict=True)))
+    if not network.ids:
+        return np.zeros(0, np.float64)
+    found = rx.pagerank(graph, alpha=DAMPING, weight_fn=float, tol=TOLERANCE, max_iter=500)
+    return np.array([found[node] for node in range(len(network.ids))], np.float64)
 
 
 def betweenness(network: Network, pivots: NDArray[np.int64]) -> NDArray[np.float64]:
