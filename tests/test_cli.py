@@ -17,8 +17,9 @@ from kg.errors import ReadError, UsageError
 from tests.conftest import SAMPLES
 
 HEAVY = {
-    "arcadedb_embedded", "duckdb", "httpx", "jieba", "jpype", "lxml", "neo4j", "networkx", "numpy",
-    "opencc", "pyarrow", "pypdfium2", "pyvis", "rich", "rjieba", "rustworkx", "trafilatura",
+    "arcadedb_embedded", "duckdb", "graspologic_native", "httpx", "jieba", "jpype", "lxml", "neo4j",
+    "networkx", "numpy", "opencc", "pyarrow", "pypdfium2", "pyvis", "rich", "rjieba", "rustworkx",
+    "trafilatura",
 }  # fmt: skip
 
 
