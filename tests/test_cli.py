@@ -12,6 +12,7 @@ import pytest
 from wcwidth import wcswidth
 
 from kg.cli import cli, main
+from kg.cli.commands import TABLE
 from kg.cli.common import print_rows
 from kg.errors import ReadError, UsageError
 from tests.conftest import SAMPLES
@@ -42,6 +43,21 @@ def test_help_loads_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert HEAVY & set(loaded.stdout.split()) == set()
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_the_list_says_what_each_command_says_of_itself(name: str) -> None:
+    assert cli.commands[name].name == name
+    assert cli.commands[name].short_help == TABLE[name][2]
+
+
+def test_help_imports_no_command() -> None:
+    code = "import sys; from kg.cli import main; main(['--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert all(name in done.stdout for name in TABLE)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "kg.cli" in loaded
+    assert not {"kg.cli.build", "kg.pipeline", "kg.model", "numpy", "rich", "pyarrow"} & loaded
 
 
 @pytest.mark.parametrize("name", cli.commands)

@@ -16,35 +16,15 @@ from typing import NoReturn
 import click
 
 from kg import __version__
-from kg.cli.analyze import analyze
-from kg.cli.build import build, demo, extract
+from kg.cli.commands import Commands, InOrder
 from kg.cli.common import complain
-from kg.cli.diff import diff
-from kg.cli.evaluate import evaluate
-from kg.cli.export import export
-from kg.cli.load import load
-from kg.cli.query import query
-from kg.cli.remove import remove
-from kg.cli.review import review
-from kg.cli.serve import serve
-from kg.cli.show import show, stats
-from kg.cli.verify import verify
-from kg.cli.view import view
 from kg.errors import KgError
 
 INTERRUPTED = 130
 
 
-class _InOrder(click.Group):
-    """Lists commands in the order in which a person needs them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names as they were added."""
-        return list(self.commands)
-
-
 @click.group(
-    cls=_InOrder,
+    cls=InOrder,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
@@ -67,12 +47,7 @@ def cli() -> None:
     """
 
 
-COMMANDS = (
-    demo, build, extract, query, show, stats, analyze, view, export, load, serve, review, remove,
-    diff, verify, evaluate,
-)  # fmt: skip
-for command in COMMANDS:
-    cli.add_command(command)
+cli.commands = Commands()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
