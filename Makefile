@@ -56,7 +56,7 @@ audit: $(STAMP)
 check: lint test
 
 bench: $(STAMP)
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.viewer
 
 bench-neo4j: $(STAMP)

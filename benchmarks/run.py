@@ -1,9 +1,8 @@
 """Speed and memory, as ratios measured in one run on one machine.
 
-    python benchmarks/run.py [--text PATH]... [--megabytes N]
+    python -m benchmarks.run [--text PATH]... [--megabytes N]
 
-* pipeline: characters a second of the whole extraction in one process, against jieba.posseg alone
-  on the same text (what a tutorial pipeline spends before it has found anything);
+* pipeline: characters a second of the whole extraction (see benchmarks/extraction.py);
 * memory: peak memory of a whole build by size of the corpus, each in a process of its own;
 * load: a graph into the embedded database as kg loads it, against one MERGE for each edge.
 
@@ -20,10 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.extraction import documents, measure
 
 if TYPE_CHECKING:
     from kg.tables import Build
@@ -42,53 +41,11 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.build:
         return _build(*arguments.build)
-    texts = _texts(arguments.text)
-    _speed(texts)
-    _memory(texts, arguments.megabytes)
+    read = documents(arguments.text)
+    measure(read, rounds=3)
+    _memory([document.text for document in read], arguments.megabytes)
     _load()
     return None
-
-
-def _texts(paths: Iterable[Path] | None) -> list[str]:
-    from kg.errors import KgError
-    from kg.read import discover, read_path
-
-    with as_file(files("kg.data") / "samples") as samples:
-        found = discover(list(paths or [samples])).paths
-        documents = [d for path in found for d in read_path(path) if not isinstance(d, KgError)]
-    return [document.text for document in documents]
-
-
-def _speed(texts: list[str]) -> None:
-    import jieba.posseg
-
-    jieba.setLogLevel("WARNING")
-
-    from kg import pipeline
-    from kg.model import Document
-
-    def extract(text: str) -> None:
-        pipeline.extract_document(Document("0", "a.txt", "a.txt", text, "0"))
-
-    def tag(text: str) -> None:
-        for _ in jieba.posseg.cut(text):
-            pass
-
-    rates = {}
-    for name, work in (("jieba.posseg", tag), ("whole extraction", extract)):
-        work(texts[0])  # dictionaries and automatons load once
-        rates[name] = _rate(work, texts)
-        print(f"{name:20}{rates[name]:12,.0f} characters/s")
-    print(f"{'ratio':20}{rates['whole extraction'] / rates['jieba.posseg']:12.2f}")
-
-
-def _rate(work: Callable[[str], None], texts: list[str], seconds: float = 5.0) -> float:
-    done, start = 0, time.perf_counter()
-    while (spent := time.perf_counter() - start) < seconds:
-        for text in texts:
-            work(text)
-            done += len(text)
-    return done / spent
 
 
 def _memory(texts: list[str], megabytes: float) -> None:
@@ -97,7 +54,14 @@ def _memory(texts: list[str], megabytes: float) -> None:
         with tempfile.TemporaryDirectory() as folder:
             corpus = Path(folder) / "corpus.jsonl"
             _write(corpus, texts, int(megabytes * size * 1e6))
-            command = [sys.executable, __file__, "--build", str(corpus), str(Path(folder) / "out")]
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.run",
+                "--build",
+                str(corpus),
+                str(Path(folder) / "out"),
+            ]
             made = subprocess.run(command, check=True, capture_output=True, text=True)
             seconds, peak = json.loads(made.stdout.splitlines()[-1])
             print(f"{corpus.stat().st_size / 1e6:17.1f} MB{seconds:10.1f} s{peak:11.0f} MB")

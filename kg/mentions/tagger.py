@@ -38,7 +38,7 @@ class Tagger:
         """``network`` brings the labels and their moves with it."""
         self._network = network
         moves = [network.weights[f"moves{i}"] for i in range(len(network.labels))]
-        self._chains = read_chains(
+        self.chains = read_chains(
             [{"labels": names, "moves": m} for names, m in zip(network.labels, moves, strict=True)]
         )
 
@@ -61,7 +61,7 @@ class Tagger:
             return [[] for _ in documents]
         energy = self._network.energies(documents)
         found: list[list[TaggedSpan]] = [[] for _ in views]
-        for best in best_spans(self._chains, energy, np.array([len(v) for v in views]), least):
+        for best in best_spans(self.chains, energy, np.array([len(v) for v in views]), least):
             start, end = trim_quotes(views[best.sentence], best.first, best.last)
             if start < end:
                 found[best.sentence].append(TaggedSpan(start, end, best.type, best.probability))

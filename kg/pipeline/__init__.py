@@ -16,7 +16,7 @@ from kg.records import to_record
 if TYPE_CHECKING:
     from kg.pipeline.building import build
     from kg.pipeline.changing import remove, review
-    from kg.pipeline.reading import confident, extract, extract_document
+    from kg.pipeline.reading import confident, extract, extract_document, extract_documents
     from kg.pipeline.report import BuildReport
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "confident",
     "extract",
     "extract_document",
+    "extract_documents",
     "remove",
     "review",
     "to_record",
@@ -37,6 +38,7 @@ _FROM = {
     "confident": "reading",
     "extract": "reading",
     "extract_document": "reading",
+    "extract_documents": "reading",
     "remove": "changing",
     "review": "changing",
 }
