@@ -24,20 +24,24 @@ def read_tsv(name: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
     Raises :class:`kg.errors.DataError` naming file and line when a row or the header is off.
     """
     header: list[str] | None = None
+    width = 0
     for number, line in enumerate(read_text(name).splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+        if line.startswith("#") or not line or line.isspace():
             continue
         cells = line.split("\t")
         if header is None:
             header = cells
             if tuple(header) != columns:
                 raise DataError(f"{name}:{number}: columns are {header}, expected {list(columns)}")
+            width = len(columns)
             continue
-        if len(cells) != len(header):
-            raise DataError(f"{name}:{number}: {len(cells)} cells, expected {len(header)}")
-        yield dict(zip(header, cells, strict=True))
+        if len(cells) != width:
+            raise DataError(f"{name}:{number}: {len(cells)} cells, expected {width}")
+        yield dict(zip(columns, cells, strict=False))
 
 
 def split_list(cell: str) -> tuple[str, ...]:
     """Members of a ``|`` separated cell; empty cell, empty tuple."""
-    return tuple(part for part in cell.split("|") if part)
+    if "|" not in cell:
+        return (cell,) if cell else ()
+    return tuple([part for part in cell.split("|") if part])

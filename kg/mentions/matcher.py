@@ -40,7 +40,10 @@ class Layers:
         meanings: dict[str, list[tuple[int, Any]]] = {}
         for layer, forms in enumerate(dictionaries):
             for form, value in forms.items():
-                meanings.setdefault(form, []).append((layer, value))
+                if form in meanings:
+                    meanings[form].append((layer, value))
+                else:
+                    meanings[form] = [(layer, value)]
         self._meanings = list(meanings.values())
         self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.Standard)
 

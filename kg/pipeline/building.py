@@ -228,6 +228,7 @@ def _side_by_side(worker: Worker, tasks: Iterator[Task], workers: int) -> Iterat
     tasks = chain(first, tasks)
     if workers == 1 or len(first) < 2:
         return map(worker, tasks)
+    reading.load()
     return pool.in_order(worker, tasks, workers)
 
 

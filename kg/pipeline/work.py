@@ -14,7 +14,7 @@ import pyarrow as pa
 from kg.errors import AnswerError, KgError, LlmError, ReadError
 from kg.model import Document, Extraction
 from kg.pipeline import shards
-from kg.pipeline.reading import BATCH, confident, extract_documents
+from kg.pipeline.reading import BATCH, confident, extract_documents, load
 from kg.resolve import EXTRACTED, Rows
 from kg.tables import SOURCES
 
@@ -66,6 +66,7 @@ class Worker:
 
     def __call__(self, task: Task) -> Done:
         """Do one task."""
+        load()
         shard, stopped = _Shard(), False
         for group in _groups(task.pieces):
             stopped = self._take(group, shard)
