@@ -72,8 +72,8 @@ def fold_models(
         more = [r for r in wider if r.relation == name]
         if name != "status":
             held_out = training.cross_validate(chosen, strength, more)
-            threshold = training.best_threshold(chosen, held_out, gold[name])[0]
-            threshold = max(threshold, training.LEAST_OF.get(name, training.LEAST) / 100)
+            least = training.LEAST_OF.get(name, training.LEAST)
+            threshold = training.best_threshold(chosen, held_out, gold[name], least)[0]
         for k in models:
             others = [r for r in chosen if training.fold_of(r.doc) != k]
             models[k][name] = Logistic(training.fit(others, strength, more), threshold)
