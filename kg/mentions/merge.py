@@ -45,7 +45,10 @@ def merge(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> lis
 
 
 def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[Span]:
-    """The spans with their scores, without those that the tagger thinks impossible."""
+    """The spans with their scores, without those that the tagger thinks impossible.
+
+    An industry of the dictionary that the text calls one (汽车产业) stands.
+    """
     out = []
     for span in spans:
         span.score = max(
@@ -53,8 +56,9 @@ def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list
              if t.type == span.type and _same(view, span, t.start, t.end)),
             default=0.0,
         )  # fmt: skip
-        least = PATTERN if span.source in ("pattern", "list") else LISTED
-        if span.score >= least.get(span.type, 0.0):
+        listed = span.source not in ("pattern", "list")
+        called = listed and span.type == "Industry" and view.endswith("产业", 0, span.end)
+        if called or span.score >= (LISTED if listed else PATTERN).get(span.type, 0.0):
             out.append(span)
     return out
 
@@ -66,4 +70,5 @@ def _same(view: str, span: Span, start: int, end: int) -> bool:
     if abs(span.start - start) > 1 or abs(span.end - end) > 3:
         return False
     name, other = view[span.start : span.end].strip(MARKS), view[start:end].strip(MARKS)
-    return other.startswith(name) and other[len(name) :] in ("", *TAILS)
+    short, long = sorted((name, other), key=len)
+    return long.startswith(short) and long[len(short) :] in ("", *TAILS)
