@@ -44,10 +44,12 @@ def verify(
     with what its facts give when it is made anew, the embedded database with the tables. The exit
     status is 1 when something is wrong. The build is not changed.
     """
+    from kg.pipeline import fingerprint
     from kg.verify import verify as check
 
     build = open_build(directory)
-    report = check(build, skip=skip, root=root, strict=strict)
+    now = fingerprint.graph()
+    report = check(build, skip=skip, root=root, strict=strict, graph=now)
     if as_json:
         print_json({"directory": str(build.path), **report.record()})
     else:

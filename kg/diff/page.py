@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from kg.diff.compare import KINDS, Change, Difference
 from kg.diff.sections import SECTIONS, Section
-from kg.diff.words import OPAQUE, SIGNS, facts, name, words
+from kg.diff.words import OPAQUE, SIGNS, facts, in_both, name, words
 
 # What stands on the page without being asked for is what people look for; mentions are many.
 _CLOSED = ("mentions",)
@@ -73,7 +73,10 @@ def _changes(
         yield {
             "kind": change.kind,
             "name": [part for part in name(change) if part],
-            "facts": facts(change),
+            "facts": [
+                (column, in_both(column, old), in_both(column, new))
+                for column, old, new in facts(change)
+            ],
             "quotes": [(quote, _mark(change, quote.side)) for quote in change.quotes],
         }
 

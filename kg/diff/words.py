@@ -12,6 +12,7 @@ from kg.diff.compare import Change
 
 # Columns whose values say nothing to people: only that they differ.
 OPAQUE = ("sha256", "text", "texts")
+_NAMED = ("kind", "status", "stages", "background")
 SIGNS = {"appeared": "+", "vanished": "-", "changed": "~"}
 
 
@@ -36,6 +37,14 @@ def value(column: str, found: Any) -> str:
     if isinstance(found, list):
         return "、".join(str(item) for item in found)
     return str(found)
+
+
+def in_both(column: str, text: str) -> tuple[str, str]:
+    """A value from :func:`value` in Chinese and English, where it is a word of the schema."""
+    if column not in _NAMED:
+        return text, text
+    parts = [words()["values"].get(part, (part, part)) for part in text.split("、")]
+    return "、".join(zh for zh, _ in parts), ", ".join(en for _, en in parts)
 
 
 def name(change: Change) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -43,7 +43,7 @@ def refuse(build: Build, decisions: Applied | None = None) -> None:
     if findings:
         error = DataError(
             f"the graph does not hold together ({findings[0].check})",
-            "nothing was written; this is a fault of the program, please report it",
+            "nothing was changed; try kg build with --fresh, and report it if that fails too",
         )
         for finding in findings:
             error.add_note(finding.line)
@@ -51,22 +51,29 @@ def refuse(build: Build, decisions: Applied | None = None) -> None:
 
 
 def verify(
-    build: Build, *, skip: Collection[str] = (), root: Path | None = None, strict: bool = False
+    build: Build,
+    *,
+    skip: Collection[str] = (),
+    root: Path | None = None,
+    strict: bool = False,
+    graph: str | None = None,
 ) -> Report:
     """Check everything: files, tables, ids, the graph made anew, the database, the sources.
 
     ``skip`` names parts of :data:`PARTS` to leave out. Sources whose paths are not absolute are
     looked for from ``root`` (default: the working directory). Those that vanished or changed are
-    notes, with ``strict`` errors. The build is not changed.
+    notes, with ``strict`` errors. ``graph`` is the fingerprint of what makes graphs now: the graph
+    is made anew only where the build has the same (default: whatever it has). The build is not
+    changed.
     """
     report = Report()
     found, sound = check_files(build)
     report.findings += found
-    report.looked = {name: build.rows(name) for name in sorted(sound)}
+    report.looked = {name: build.rows(name) for name in SCHEMAS if name in sound}
     for part, needed, step in _STEPS:
         if part not in skip and needed <= sound:
             start = perf_counter()
-            report.findings += step(build, sound, root, report)
+            report.findings += step(build, sound, _Given(root, graph), report)
             report.seconds[part] = round(perf_counter() - start, 2)
     if strict:
         report.findings = [
@@ -76,35 +83,43 @@ def verify(
     return report
 
 
-def _tables(build: Build, sound: set[str], root: Path | None, report: Report) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the caller said of how to check."""
+
+    root: Path | None
+    graph: str | None
+
+
+def _tables(build: Build, sound: set[str], given: _Given, report: Report) -> list[Finding]:
     from kg.verify.ids import check_ids
 
     return _check_tables(build, sound) + check_ids(build, sound)
 
 
-def _graph(build: Build, sound: set[str], root: Path | None, report: Report) -> list[Finding]:
+def _graph(build: Build, sound: set[str], given: _Given, report: Report) -> list[Finding]:
     from kg.verify.anew import check_anew
 
     if any(finding.check == "build-info" for finding in report.findings):
         return []
-    return check_anew(build, _kept_decisions(build))
+    return check_anew(build, _kept_decisions(build), given.graph)
 
 
-def _database(build: Build, sound: set[str], root: Path | None, report: Report) -> list[Finding]:
+def _database(build: Build, sound: set[str], given: _Given, report: Report) -> list[Finding]:
     from kg.verify.database import check_database
 
     found, report.looked["in the database"] = check_database(build)
     return found
 
 
-def _sources(build: Build, sound: set[str], root: Path | None, report: Report) -> list[Finding]:
+def _sources(build: Build, sound: set[str], given: _Given, report: Report) -> list[Finding]:
     from kg.verify.sources import check_sources
 
-    found, report.looked["sources"] = check_sources(build, sound, root)
+    found, report.looked["sources"] = check_sources(build, sound, given.root)
     return found
 
 
-Step = Callable[[Build, set[str], Path | None, Report], list[Finding]]
+Step = Callable[[Build, set[str], _Given, Report], list[Finding]]
 # Name of the part, tables that must be readable for it, what is done.
 _STEPS: tuple[tuple[str, frozenset[str], Step], ...] = (
     ("tables", frozenset(), _tables),

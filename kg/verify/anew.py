@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from kg import __version__
 from kg.decisions import Applied
 from kg.resolve import EXTRACTED, SHARE, aggregate
 from kg.tables import Build
@@ -14,14 +13,14 @@ from kg.verify.findings import EXAMPLES, Finding, short
 _SAYS = "one of the {} is not what the facts give when the graph is made anew"
 
 
-def check_anew(build: Build, decisions: Applied) -> list[Finding]:
+def check_anew(build: Build, decisions: Applied, graph: str | None = None) -> list[Finding]:
     """Aggregate the facts again beside the build and compare nodes and edges column by column.
 
-    A build of another version of the program may rightly differ: it is left out with a note.
+    A build whose fingerprint is not ``graph``, that of code and lexicons now, may rightly differ:
+    it is left out with a note.
     """
-    version = build.info.get("version")
-    if version != __version__:
-        says = f"made by version {version}: its graph is not made anew for comparison"
+    if graph is not None and build.info.get("graph") != graph:
+        says = "made by another version or with other lexicons: its graph is not made anew"
         return [Finding("graph-version", says, note=True)]
     with tempfile.TemporaryDirectory(prefix="kg-verify-") as folder:
         anew = Path(folder)

@@ -16,16 +16,20 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from kg.data.schema import node_types, relation_types
 from kg.decisions import Applied
 from kg.tables import SCHEMAS, Build
+from kg.verify.files import table_files
 from kg.verify.findings import EXAMPLES, Finding, short
 
 if TYPE_CHECKING:
     import duckdb
 
 PREPARED = "prepared"
+# The tables that have checks, in order; what a build was read from may be missing in old ones.
+CHECKED = (*SCHEMAS, "sources")
 # What has a table or a meaning of its own and is no entity.
 _NO_ENTITY = ("Indicator", "Document", "Sentence")
 _PARAGRAPH = re.compile(r"^-- (?:check|table) ([\w-]+)\n-- says (.+)\n", re.M)
@@ -58,7 +62,7 @@ def paragraphs(name: str) -> tuple[Check, ...]:
 
 def all_checks() -> Iterator[Check]:
     """Every check of the tables, in the order of the tables."""
-    for name in SCHEMAS:
+    for name in CHECKED:
         yield from paragraphs(name)
 
 
@@ -68,9 +72,10 @@ def opened(build: Build, sound: set[str], spill: str) -> Iterator[duckdb.DuckDBP
     import duckdb
 
     with duckdb.connect(config={"temp_directory": spill, "memory_limit": _MEMORY}) as connection:
-        small = sum(build.rows(name) for name in sound) < _SMALL
-        for name in sorted(sound):
-            rows = connection.read_parquet(str(build.table_path(name)))
+        files = {n: str(path) for n, (path, _) in table_files(build).items() if n in sound}
+        small = sum(pq.read_metadata(path).num_rows for path in files.values()) < _SMALL
+        for name, path in files.items():
+            rows = connection.read_parquet(path)
             if not (small and _copied(rows, name)):
                 rows.create_view(name)
         yield connection
@@ -91,12 +96,12 @@ def check_tables(
     connection: duckdb.DuckDBPyConnection,
     sound: set[str],
     decisions: Applied,
-    of: Collection[str] = tuple(SCHEMAS),
+    of: Collection[str] = CHECKED,
 ) -> list[Finding]:
     """Run every check (``of`` some tables) whose tables can be read."""
     _register_schema(connection)
     _register_decisions(connection, decisions)
-    lost = set(SCHEMAS) - sound
+    lost = set(CHECKED) - sound
     found: list[Finding] = []
     for table in _prepared(of):
         trouble = [] if table.needs() & lost else _prepare(connection, table)

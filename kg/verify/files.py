@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.tables import SCHEMAS, Build
+from kg.tables import SCHEMAS, SOURCES, Build
 from kg.verify.findings import Finding, short
+
+
+def table_files(build: Build) -> dict[str, tuple[Path, pa.Schema]]:
+    """Where each table is and what columns it has; of the build's sources only where there are."""
+    files = {name: (build.table_path(name), schema) for name, schema in SCHEMAS.items()}
+    return {**files, "sources": (build.sources, SOURCES)} if build.sources.exists() else files
 
 
 def check_files(build: Build) -> tuple[list[Finding], set[str]]:
     """What is wrong with the files, and the names of the tables that can be read."""
-    found, sound = [], set()
-    rows: dict[str, int] = {}
-    for name in SCHEMAS:
-        trouble = _trouble(build, name, rows)
-        if trouble is None:
-            sound.add(name)
-        else:
-            found.append(trouble)
-    return [*found, *_check_info(build, rows)], sound
+    found, rows = [], {}
+    for name, (path, schema) in table_files(build).items():
+        try:
+            rows[name] = _rows(path, schema)
+        except _Trouble as trouble:
+            found.append(trouble.finding)
+    return [*found, *_check_info(build, rows)], set(rows)
 
 
-def _trouble(build: Build, name: str, rows: dict[str, int]) -> Finding | None:
-    """Why a table cannot be read, from its first and last bytes alone; its rows into ``rows``."""
-    path = build.table_path(name)
+class _Trouble(Exception):
+    """Why a table cannot be read."""
+
+    def __init__(self, check: str, says: str, where: str) -> None:
+        self.finding = Finding(check, says, 1, (short(where),))
+
+
+def _rows(path: Path, schema: pa.Schema) -> int:
+    """How many rows a table has, from the end of its file alone."""
     try:
         with pq.ParquetFile(path) as file:
-            schema, rows[name] = file.schema_arrow, int(file.metadata.num_rows)
-    except FileNotFoundError:
-        return Finding("table-missing", "a table is not there", 1, (path.name,))
+            there, number = file.schema_arrow, int(file.metadata.num_rows)
+    except FileNotFoundError as error:
+        raise _Trouble("table-missing", "a table is not there", path.name) from error
     except (pa.ArrowException, OSError) as error:
-        return Finding("table-damaged", "a table cannot be read", 1, (f"{path.name}: {error}",))
-    if wrong := [f.name for f in SCHEMAS[name] if f not in list(schema)]:
+        where = f"{path.name}: {error}"
+        raise _Trouble("table-damaged", "a table cannot be read", where) from error
+    if wrong := [field.name for field in schema if field not in list(there)]:
         columns = ", ".join(wrong)
-        return Finding("table-columns", "a table lacks columns", 1, (f"{path.name}: {columns}",))
-    return None
+        raise _Trouble("table-columns", "a table lacks columns", f"{path.name}: {columns}")
+    return number
 
 
 def _check_info(build: Build, rows: dict[str, int]) -> list[Finding]:
@@ -51,7 +63,7 @@ def _check_info(build: Build, rows: dict[str, int]) -> list[Finding]:
     wrong = [
         f"{name} {counts.get(name)}, the table has {number}"
         for name, number in rows.items()
-        if counts.get(name) != number
+        if name in SCHEMAS and counts.get(name) != number
     ]
     if not wrong:
         return []

@@ -15,7 +15,9 @@ import pytest
 
 from kg import pipeline
 from kg.cli import main
+from kg.data.schema import node_types
 from kg.diff import SECTIONS, Change, compared
+from kg.diff.words import words
 from kg.tables import Build
 from tests.builds import DOCUMENTS, INDICATORS, NODES, STATEMENTS, make_build
 
@@ -189,3 +191,15 @@ def test_the_command(builds: tuple[Build, Build], capsys: pytest.CaptureFixture[
         assert len(rows) == counts["appeared"] + counts["vanished"] + counts["changed"]
     assert main(["diff", old, "nowhere"]) == 2
     assert main(["diff", old, new, "--all", "--limit", "3"]) == 2
+
+
+def test_everything_has_words_in_both_languages() -> None:
+    columns = {column for section in SECTIONS for column in section.compared}
+    assert columns <= words()["columns"].keys()
+    entities = [node for node in node_types().values() if node.label not in _OWN]
+    assert {kind for node in entities for kind in node.kinds} <= words()["values"].keys()
+    for group in words().values():
+        assert all(zh and en for zh, en in group.values())
+
+
+_OWN = ("Indicator", "Document", "Sentence")

@@ -95,6 +95,7 @@ CASES: tuple[tuple[str, Fault], ...] = (
     ("table-damaged", bytes_of("tables/facts.parquet", lambda data: data[: len(data) // 2])),
     ("table-damaged", bytes_of("tables/edges.parquet", lambda data: b"")),
     ("table-damaged", bytes_of("tables/sentences.parquet", zeroed)),
+    ("table-damaged", bytes_of("sources.parquet", lambda data: data[8:])),
     ("table-missing", without("build/tables/mentions.parquet")),
     ("table-columns", without_column),
     ("build-counts", told(lambda info: info["counts"].update(facts=info["counts"]["facts"] + 1))),
@@ -151,6 +152,12 @@ def test_a_sound_build_has_no_finding(good: Path) -> None:
     assert report.looked["in the database"] > 0
 
 
+def test_a_graph_of_other_code_is_not_made_anew(good: Path) -> None:
+    skip = {"tables", "database", "sources"}
+    (note,) = verify(Build(good / "build"), skip=skip, graph="another").findings
+    assert (note.check, note.note) == ("graph-version", True)
+
+
 def test_the_samples_have_no_finding(sample_build: Path) -> None:
     report = verify(Build(sample_build))
     assert report.findings == []
@@ -194,13 +201,13 @@ def test_a_graph_that_does_not_hold_together_is_not_published(
 
     monkeypatch.setattr("kg.resolve.aggregate", spoiled)
     with pytest.raises(DataError, match="does not hold together"):
-        pipeline.build(["in"], "build", jobs=1, database=False)
-    assert main(["build", "in", "-o", "build", "--no-database", "-j", "1"]) == 4
+        pipeline.build(["in"], "build", jobs=1, database=False, fresh=True)
+    assert main(["build", "in", "-o", "build", "--no-database", "--fresh", "-j", "1"]) == 4
     said = capsys.readouterr().err
     assert "node that is not there" in said
     assert "does not hold together" in said
     assert {p: p.read_bytes() for p in (place / "build").rglob("*") if p.is_file()} == before
-    assert sorted(p.name for p in place.iterdir()) == ["build", "in"]
+    assert sorted(p.name for p in place.glob("[!.]*")) == ["build", "in"]
 
 
 def test_the_command(
