@@ -164,13 +164,13 @@ def _find(texts: list[Text], share: float) -> tuple[dict[str, str], float]:
 
 def _cost(texts: list[Text]) -> None:
     """Seconds a thousand documents, and as a share of extraction in the same run."""
-    from kg import pipeline
+    from kg.pipeline.reading import extract_document, extract_documents
 
     sample = texts[:: max(1, len(texts) // SAMPLE)][:SAMPLE]
     documents = [Document(str(n), "a", "a", t["text"], "0") for n, t in enumerate(sample)]
-    pipeline.extract_document(documents[0])  # dictionaries and automatons load once
+    extract_document(documents[0])  # dictionaries and automatons load once
     steps: dict[str, Callable[[], object]] = {
-        "extraction": lambda: pipeline.extract_documents(documents),
+        "extraction": lambda: extract_documents(documents),
         "signatures": lambda: [signature(d.text) for d in documents],
     }
     seconds = {}

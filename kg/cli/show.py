@@ -99,7 +99,10 @@ def _print_head(found: Profile) -> None:
     others = [alias for alias in node.aliases if alias != node.name]
     if others:
         click.echo(f"also: {'、'.join(others)}")
-    click.echo(f"mentioned in {_documents(len(found.documents))}")
+    sources = len({document.cluster or document.id for document in found.documents})
+    copies = len(found.documents) - sources
+    told = f", {copies} of them reprints of another" if copies else ""
+    click.echo(f"mentioned in {_documents(len(found.documents))}{told}")
 
 
 def _print_group(group: Group, limit: int) -> None:

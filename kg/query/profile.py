@@ -51,9 +51,10 @@ ORDER BY o.name, o.id
 
 _DOCUMENTS = """
 SELECT d.id AS id, d.name AS name, d.title AS title, d.publisher AS publisher,
-  d.published AS published, e.support AS mentions
+  d.published AS published, e.support AS mentions, n.cluster AS cluster
 FROM edges e
 JOIN documents d ON d.id = e.target
+JOIN nodes n ON n.id = d.id
 WHERE e.source = ? AND e.type = 'MENTIONED_IN'
 ORDER BY e.support DESC, d.name, d.id
 """
@@ -131,7 +132,7 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class MentioningDocument:
-    """A document that mentions the node."""
+    """A document that mentions the node; ``cluster`` is the id of the earliest with its text."""
 
     id: str
     name: str
@@ -139,6 +140,7 @@ class MentioningDocument:
     publisher: str | None
     published: str | None
     mentions: int
+    cluster: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,7 @@ ANSWERS: list[tuple[str, dict[str, str], tuple[int, ...], list[Any]]] = [
         (3, ["深圳市", "成都市", "成都都市圈", "德阳市"])]),
     ("paths-between", {"from": "深圳", "to": "深圳"}, (0,), []),
     ("common-neighbours", {"a": "深圳", "b": "成都"}, (0, 1), [("新能源汽车", "Industry")]),
+    ("reprints", {}, (0, 2, 3, 4), [("见闻", "2025-11", 1, ["见闻（转载）"])]),
     ("cooperation-partners", {"region": "成都"}, (0, 1), [("深圳市", "existing")]),
     ("cooperation-partners", {"region": "深圳"}, (0, 1), [("成都市", "existing")]),
     ("region-indicators", {"region": "深圳"}, (0, 1, 2, 3), [

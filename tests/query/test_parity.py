@@ -20,6 +20,8 @@ from tests import servers
 
 QUERIES = library()
 SETS = 4
+# What the samples have none of; tests/query/test_library.py has an answer for each.
+EMPTY = {"reprints"}
 
 # What to ask for, by type and by name of the parameter; every set takes the next of each.
 BY_TYPE: dict[str, tuple[str, ...]] = {
@@ -108,7 +110,7 @@ def test_the_sets_differ_and_find_something(expected: dict[str, list[Any]]) -> N
     for name, query in QUERIES.items():
         sets = [tuple(arguments(query, number).items()) for number in range(SETS)]
         assert len(set(sets)) >= (3 if query.params else 1), name
-        assert any(rows for _, rows in expected[name]), name
+        assert any(rows for _, rows in expected[name]) or name in EMPTY, name
     full = sum(bool(rows) for sets in expected.values() for _, rows in sets)
     assert full > 0.6 * SETS * len(QUERIES)
 
