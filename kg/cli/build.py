@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from kg.cli.cluster import engine_options
 from kg.cli.common import (
     EXPORTS,
     complain,
@@ -26,6 +28,7 @@ from kg.errors import KgError, LlmError, ReadError, UsageError
 from kg.place import replacing
 
 if TYPE_CHECKING:
+    from kg.engine import Options
     from kg.pipeline import BuildReport
 
 DEMO_QUESTIONS = {
@@ -45,9 +48,10 @@ Examples:
   kg build 政策文件/ --decisions decisions.json
   kg build 政策文件/ --prune
   kg build 新来的/ -o exports/政策文件
+  kg build hdfs://nn/政策文件 -o exports/全国 --engine spark --master yarn
 """,
 )
-@paths_argument
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Folder to make.  [default: exports/NAME of the first PATH]")  # fmt: skip
 @click.option("--decisions", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
@@ -60,20 +64,25 @@ Examples:
 @click.option("--fresh", is_flag=True,
               help="Read all, and keep nothing of the build at DIR but decisions.")  # fmt: skip
 @click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
+@click.option("--neo4j-admin", is_flag=True,
+              help="Write the files of neo4j-admin import too, into DIR/neo4j-admin.")  # fmt: skip
 @jobs_option
+@engine_options
 @reading_options
 @json_option
 def build(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     out: Path | None,
     decisions: tuple[Path, ...],
     same_text: float | None,
     prune: bool,
     fresh: bool,
     no_database: bool,
+    neo4j_admin: bool,
     jobs: int,
     as_json: bool,
     reading: Reading,
+    cluster: Options | None,
 ) -> int:
     """Build a graph from files and folders (txt, md, html, pdf, docx, ofd, jsonl).
 
@@ -84,12 +93,17 @@ def build(
 
     Files that cannot be read are named and left out; the exit status is then 3. An endpoint that
     --extractor needs and that fails ends the reading; the exit status is then 6.
+
+    With --engine spark a PATH may be a URI of any file system that Spark reads, and the rules read
+    on its executors, all documents anew; the tables are the same, and what follows happens here.
     """
-    target = out or EXPORTS / (paths[0].resolve().name.split(".")[0] or "build")
+    target = out or EXPORTS / (Path(paths[0]).resolve().name.split(".")[0] or "build")
     report = _build(
         paths, target, jobs, not no_database, reading, decisions,
-        same_text=same_text, prune=prune, fresh=fresh,
+        same_text=same_text, prune=prune, fresh=fresh, cluster=cluster,
     )  # fmt: skip
+    if neo4j_admin:
+        _write_neo4j_admin(target)
     if as_json:
         print_json(_as_json(report, target))
     else:
@@ -179,25 +193,47 @@ What next:
 
 
 def _build(
-    paths: tuple[Path, ...],
+    paths: Sequence[str | Path],
     out: Path,
     jobs: int,
     database: bool,
     reading: Reading,
     decisions: tuple[Path, ...] = (),
+    cluster: Options | None = None,
     **more: Any,
 ) -> BuildReport:
-    from kg import pipeline
-
     with progress_bar() as progress:
-        report = pipeline.build(
-            paths, out, jobs, progress, database, decisions=decisions,
-            min_confidence=reading.min_confidence, llm=reading.llm, **more,
+        report = _engine(cluster, jobs, reading)(
+            paths, out, progress=progress, database=database, decisions=decisions,
+            min_confidence=reading.min_confidence, **more,
         )  # fmt: skip
     for line in (*report.unread, *report.warnings):
         complain(line)
     tell_decisions(report)
     return report
+
+
+def _engine(cluster: Options | None, jobs: int, reading: Reading) -> Callable[..., BuildReport]:
+    """What builds: this machine's processes, or a cluster."""
+    from kg import pipeline
+
+    if cluster is None:
+        return partial(pipeline.build, jobs=jobs, llm=reading.llm)
+    if reading.llm:
+        raise UsageError(
+            "a language model reads on one machine only", "leave out --extractor, or --engine"
+        )
+    from kg import engine
+
+    return partial(engine.build, options=cluster)
+
+
+def _write_neo4j_admin(directory: Path) -> None:
+    from kg.export import FORMATS, export
+    from kg.tables import Build
+
+    place = directory / FORMATS["neo4j-admin"].default_name
+    export(Build.open(directory), "neo4j-admin", place)
 
 
 def _print_report(report: BuildReport, out: Path) -> None:

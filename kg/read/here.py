@@ -8,11 +8,13 @@ from pathlib import Path
 
 from kg.errors import ReadError
 from kg.model import Document
+from kg.read import jsonl
 from kg.read.formats import format_of, is_stream, looks_plain
 from kg.read.limits import Limits
 from kg.read.source import SPLIT, Draft, Source, finish
 
-_HEAD = 4096  # bytes that tell what a file is
+HEAD = 4096
+"""Bytes that tell what a file is."""
 
 
 def read_here(
@@ -30,11 +32,20 @@ def read_here(
         yield ReadError(f"{path}: {error.strerror or error}", "check the path and its rights")
 
 
+def read_line(
+    path: Path, line: bytes, number: int, metadata: Mapping[str, str], limits: Limits
+) -> Document | ReadError:
+    """The document of one filled line (``number`` from 1) of a JSON Lines file."""
+    source = Source(path, line, metadata, limits)
+    draft = jsonl.draft(line, source, number)
+    return draft if isinstance(draft, ReadError) else _finished(draft, source)
+
+
 def is_simple(path: Path) -> bool:
     """Whether no library takes this file apart: text and JSON Lines, and what is refused anyway."""
     try:
         with path.open("rb") as file:
-            head = file.read(_HEAD)
+            head = file.read(HEAD)
     except OSError:
         return True
     return is_stream(path, head) or looks_plain(path, head)
@@ -51,7 +62,7 @@ def _load(path: Path, limits: Limits) -> bytes:
     """All bytes of the file; of JSON Lines, which are read as a stream, the first ones."""
     most = limits.file_bytes
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(HEAD)
         if is_stream(path, head):
             return head
         size = path.stat().st_size

@@ -7,6 +7,7 @@ import json
 import sys
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import ReadError
@@ -15,7 +16,7 @@ from kg.read.source import Draft, Source
 
 _HINT = 'each line is an object like {"id": "a", "text": "…", "date": "2025-02-10"}'
 _GZIP = b"\x1f\x8b"
-_NAMED = 20  # bad lines of one file
+NAMED = 20  # bad lines of one file
 _STEP = 1 << 16
 _FIELDS = ("title", "publisher", "date", "region")
 
@@ -37,14 +38,24 @@ def read(source: Source) -> Iterator[Draft | ReadError]:
             empty += 1
             continue
         lines += 1
-        result = line if isinstance(line, ReadError) else _draft(line, source, number)
+        result = line if isinstance(line, ReadError) else draft(line, source, number)
         bad += isinstance(result, ReadError)
-        if isinstance(result, Draft) or bad <= _NAMED:
+        if isinstance(result, Draft) or bad <= NAMED:
             yield result
-    if bad > _NAMED:
-        yield ReadError(f"{source.path}: {bad - _NAMED} more lines like these", _HINT)
+    if bad > NAMED:
+        yield more(source.path, bad - NAMED)
     if not lines:
-        yield ReadError(f"{source.path}: the file is empty", _HINT)
+        yield nothing(source.path)
+
+
+def more(path: Path | str, number: int) -> ReadError:
+    """The error for the bad lines that are not named one by one."""
+    return ReadError(f"{path}: {number} more lines like these", _HINT)
+
+
+def nothing(path: Path | str) -> ReadError:
+    """The error for a file without a filled line."""
+    return ReadError(f"{path}: the file is empty", _HINT)
 
 
 def _numbered(source: Source) -> Iterator[tuple[int, bytes | ReadError]]:
@@ -75,13 +86,17 @@ def _lines(source: Source) -> Iterator[bytes | ReadError]:
             if len(line) > most:
                 left -= _skip_line(stream, line, left)
                 if left >= 0:
-                    yield ReadError(f"a line of over {most >> 20} MiB, the limit", _HINT)
+                    yield _too_long(source)
             else:
                 yield line
             if left < 0:
                 limit = _unpacked_limit(source) >> 20
                 yield ReadError(f"unpacks to over {limit:,} MiB, the limit", "unpack it first")
                 return
+
+
+def _too_long(source: Source) -> ReadError:
+    return ReadError(f"a line of over {source.limits.line_bytes >> 20} MiB, the limit", _HINT)
 
 
 def _unpacked_limit(source: Source) -> int:
@@ -98,8 +113,12 @@ def _skip_line(stream: BinaryIO | gzip.GzipFile, line: bytes, left: int) -> int:
     return passed
 
 
-def _draft(line: bytes, source: Source, number: int) -> Draft | ReadError:
+def draft(line: bytes, source: Source, number: int) -> Draft | ReadError:
+    """What one filled line gives; ``number`` is its place in the file, from 1."""
     where = f"{source.path}:{number}"
+    if len(line) > source.limits.line_bytes:
+        error = _too_long(source)
+        return ReadError(f"{where}: {error.message}", error.hint)
     try:
         record = json.loads(_text(line, where))
     except ReadError as error:
