@@ -50,6 +50,8 @@ def _lines(folder: Path) -> None:
     lines[30:] = [b"not json"] * 25  # more bad lines than are named one by one
     (folder / "news.jsonl").write_bytes(b"\r\n".join(lines))
     (folder / "nothing.jsonl").write_bytes(b"")
-    packed = gzip.compress(b"\n".join(lines[10:14]) + b"\n", mtime=0)
+    others = [line.replace(b'"n', b'"p') for line in lines[10:15]]
+    packed = gzip.compress(b"\n".join(others[:4]) + b"\n", mtime=0)
     (folder / "packed.jsonl.gz").write_bytes(packed)
-    (folder / "torn.jsonl.gz").write_bytes(gzip.compress(lines[14] + b"\n", mtime=0)[:-9])
+    torn = gzip.compress(others[4] + b"\n", mtime=0)[:-9]
+    (folder / "torn.jsonl.gz").write_bytes(torn)
