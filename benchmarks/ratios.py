@@ -98,19 +98,16 @@ def _rate(work: Callable[[Sequence[str]], None], texts: Sequence[str]) -> float:
 
 
 def _extraction() -> Callable[[Sequence[str]], None]:
-    from kg import pipeline
     from kg.model import Document
+    from kg.pipeline.reading import BATCH, extract_documents
 
     def work(texts: Sequence[str]) -> None:
-        documents = [Document(str(n), "a.txt", "a.txt", t, "0") for n, t in enumerate(texts)]
         batch: list[Document] = []
-        for document in documents:
-            batch.append(document)
-            if sum(len(d.text) for d in batch) >= 100_000:
-                pipeline.extract_documents(batch)
+        for number, text in enumerate(texts, 1):
+            batch.append(Document(str(number), "a.txt", "a.txt", text, "0"))
+            if sum(len(d.text) for d in batch) >= BATCH or number == len(texts):
+                extract_documents(batch)
                 batch = []
-        if batch:
-            pipeline.extract_documents(batch)
 
     return work
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from kg.decisions import read as read_decisions
 from kg.engine.options import Options
 from kg.engine.session import session
-from kg.errors import UsageError
+from kg.errors import DataError, UsageError
 
 if TYPE_CHECKING:
+    from kg.decisions import Decision
     from kg.pipeline.reading import Progress
     from kg.pipeline.report import BuildReport
 
@@ -39,7 +40,7 @@ def build(
     Spark gives up; an older build in ``out`` then stays.
     """
     from kg.pipeline.building import explained
-    from kg.pipeline.earlier import Earlier, check_place, keep_others
+    from kg.pipeline.earlier import check_place, keep_others
     from kg.pipeline.finish import finish
     from kg.pipeline.report import BuildReport
     from kg.place import workshop
@@ -72,7 +73,17 @@ def build(
         report.unread, report.warnings = reading.unread, reading.warnings
         report.documents = {"read": built.rows("documents")}
         keep_others(shop.target, shop.new)
-        decided = given or Earlier.at(shop.target).decisions()
+        decided = given or _decided(shop.target)
         finish(built, decided, {"inputs": names, **report.settings}, progress, database, report)
         shop.publish()
     return report
+
+
+def _decided(place: Path) -> Sequence[Decision]:
+    """The decisions of the build that is there; a damaged one has none."""
+    from kg.pipeline.earlier import Earlier
+
+    try:
+        return Earlier.at(place).decisions()
+    except DataError:
+        return ()

@@ -17,7 +17,7 @@ import pyarrow as pa
 from kg.engine.inputs import Input, key
 from kg.errors import ReadError
 from kg.model import Document
-from kg.pipeline import confident, extract_documents
+from kg.pipeline.reading import BATCH, confident, extract_documents
 from kg.read import read_bytes, read_line
 from kg.resolve import EXTRACTED, Rows
 from kg.tables import SCHEMAS
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 ROWS = 64
 """Most documents of one batch."""
 
-CHARS = 100_000
-"""Characters after which a batch takes no further document."""
 
 # `bad` marks errors of a line itself, of which only the first of a file are told one by one.
 NOTES = pa.schema(
@@ -109,7 +107,7 @@ class _Rows:
     @property
     def full(self) -> bool:
         """Whether more should wait for the next batch."""
-        return len(self._read) >= ROWS or self._chars >= CHARS
+        return len(self._read) >= ROWS or self._chars >= BATCH
 
     def add(self, file: Input, line: int, result: Document | ReadError, bad: bool = False) -> None:
         """Add one document, or what cannot be one."""
