@@ -6,6 +6,7 @@
 #   make quality how good extraction is on annotated documents, beside its floors
 #   make audit   known vulnerabilities of all dependencies, where they can be looked up
 #   make bench   speed and memory, as ratios measured in one run (make bench-neo4j: of loading it)
+#   make bench-scale   time and memory of a corpus and larger ones made of it: CORPUS=FILE, SCALE=options
 #   make clean   remove what the targets above made (.venv too; other builds in exports/ stay)
 
 # Any Python from 3.11 on: make demo PYTHON=/path/to/python3.12
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak check lint quality audit bench bench-neo4j clean
+.PHONY: help demo test soak check lint quality audit bench bench-neo4j bench-scale clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -57,7 +58,14 @@ check: lint test
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.ratios
 	@$(BIN)/python -m benchmarks.viewer
+
+CORPUS ?= ../shared/corpus/broadcasts.jsonl.gz
+SCALE ?=
+
+bench-scale: $(STAMP)
+	@$(BIN)/python -m benchmarks.scale $(CORPUS) $(SCALE)
 
 bench-neo4j: $(STAMP)
 	@$(BIN)/python benchmarks/neo4j_load.py

@@ -15,7 +15,8 @@ from kg.engine.options import Options
 from kg.engine.session import is_local
 from kg.engine.work import NOTES, RESULT, Lines, Whole
 from kg.errors import UsageError
-from kg.read.jsonl import NAMED, empty, more
+from kg.read.jsonl import NAMED, more, nothing
+from kg.read.limits import current
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +36,14 @@ class Reading:
         self.warnings: list[str] = []
         self._spark = spark
         self._files = Files(spark)
+        self._limits = current()
         self._staging = f"{self._place(options, here)}/kg-{uuid4().hex}"
         if not is_local(str(spark.sparkContext.master)):
             package.ship(spark)
 
     def run(self, paths: Sequence[str], min_confidence: float, directory: Path) -> None:
         """Read ``paths`` and write the tables of extraction into ``directory``."""
-        inputs = find(paths, self._files)
+        inputs = find(paths, self._files, self._limits)
         partitions = max(2, inputs.size // _PART)
         self._spark.conf.set("spark.sql.shuffle.partitions", str(partitions))
         try:
@@ -75,12 +77,12 @@ class Reading:
         if whole:
             frame = self._spark.read.format("binaryFile").load(_names(whole))
             frame = frame.select("_metadata.file_path", "content")
-            frames.append(_mapped(frame, Whole(known, min_confidence)))
+            frames.append(_mapped(frame, Whole(known, min_confidence, self._limits)))
         lines = [file for file in inputs.files if file.lines]
         if lines:
             frame = self._lines(lines)
             starts = spark.broadcast(self._starts(frame, lines, inputs))
-            frames.append(_mapped(frame, Lines(known, starts, min_confidence)))
+            frames.append(_mapped(frame, Lines(known, starts, min_confidence, self._limits)))
         for number, frame in enumerate(frames):
             frame.write.parquet(f"{self._staging}/read/kind={number}")
         return self._spark.read.parquet(f"{self._staging}/read")
@@ -104,7 +106,7 @@ class Reading:
             seen[name] = starts[name, start] + count
         filled = {key(name) for name in seen}
         inputs.errors += [
-            (file.number, str(empty(file.path))) for file in files if file.uri not in filled
+            (file.number, str(nothing(file.path))) for file in files if file.uri not in filled
         ]
         return starts
 

@@ -6,8 +6,8 @@ same rules through Hadoop's file systems.
 
 from __future__ import annotations
 
-import csv
 import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -15,13 +15,15 @@ from urllib.parse import unquote
 
 from kg.engine.hadoop import Entry, Files, walk
 from kg.errors import ReadError, UsageError
-from kg.read import HEAD, MAX_BYTES, discover
-from kg.read.discover import HIDDEN, METADATA_NAME, metadata_rows
-from kg.read.formats import is_stream, readable, refusal, suffix_format, unknown
+from kg.read import Limits, discover, load_metadata
+from kg.read.formats import is_document, is_stream, readable, refusal, suffix_format, unknown
+from kg.read.here import HEAD
 from kg.read.source import SPLIT
+from kg.read.walk import METADATA_NAME, too_many
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _PACKED = b"\x1f\x8b"
+_HIDDEN = (".", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,20 @@ class _File:
     metadata: Mapping[str, str]
 
 
-def find(paths: Sequence[str], files: Files) -> Inputs:
+def find(paths: Sequence[str], files: Files, limits: Limits) -> Inputs:
     """All readable files of ``paths``, by path: the order of a build on one machine.
 
     Raises :class:`kg.errors.UsageError` when there is none; its notes are the errors.
     """
     inputs = Inputs()
     found: dict[str, _File] = {}
-    for item in (item for path in _together(paths, files) for item in path):
+    for item in (item for path in _together(paths, files, limits) for item in path):
         if isinstance(item, _File):
             found.setdefault(item.uri, item)
         else:
             inputs.errors.append((-1, str(item)))
     for number, file in enumerate(sorted(found.values(), key=lambda file: file.path)):
-        result = _input(number, file, files)
+        result = _input(number, file, files, limits)
         if isinstance(result, Input):
             inputs.files.append(result)
         else:
@@ -92,7 +94,9 @@ def key(file_path: str) -> str:
     return re.sub("^file:/+", "file:/", unquote(file_path))
 
 
-def _together(paths: Sequence[str], files: Files) -> Iterator[Iterator[_File | ReadError]]:
+def _together(
+    paths: Sequence[str], files: Files, limits: Limits
+) -> Iterator[Iterator[_File | ReadError]]:
     """The files of each path; local paths that follow one another are looked at together."""
     local: list[Path] = []
     for path in paths:
@@ -101,20 +105,20 @@ def _together(paths: Sequence[str], files: Files) -> Iterator[Iterator[_File | R
             local.append(Path(plain))
             continue
         if local:
-            yield _local(local)
+            yield _local(local, limits)
             local = []
-        yield _remote(path, files)
+        yield _remote(path, files, limits)
     if local:
-        yield _local(local)
+        yield _local(local, limits)
 
 
 def _remote_default(files: Files) -> bool:
     return not files.home().startswith("file:")
 
 
-def _local(paths: Sequence[Path]) -> Iterator[_File | ReadError]:
+def _local(paths: Sequence[Path], limits: Limits) -> Iterator[_File | ReadError]:
     try:
-        found = discover(paths)
+        found = discover(paths, limits)
     except UsageError as error:
         yield from [ReadError(n) for n in getattr(error, "__notes__", ())] or [
             ReadError(error.message, error.hint)
@@ -128,7 +132,7 @@ def _local(paths: Sequence[Path]) -> Iterator[_File | ReadError]:
             yield _File(uri, str(file), file.stat().st_size, found.metadata.get(file, {}))
 
 
-def _remote(path: str, files: Files) -> Iterator[_File | ReadError]:
+def _remote(path: str, files: Files, limits: Limits) -> Iterator[_File | ReadError]:
     entry = files.at(path)
     if entry is None:
         yield ReadError(f"{path}: no such file or folder", "check the spelling")
@@ -136,9 +140,11 @@ def _remote(path: str, files: Files) -> Iterator[_File | ReadError]:
         parent = entry.uri.rpartition("/")[0]
         yield from _with_metadata([entry], entry.uri, path, files, {parent})
     else:
-        found = list(walk(files, entry.uri, HIDDEN))
+        found = list(walk(files, entry.uri, _HIDDEN))
         folders = {e.uri.rpartition("/")[0] for e in found if e.name == METADATA_NAME}
-        documents = [e for e in found if e.name != METADATA_NAME]
+        documents = [e for e in found if is_document(Path(e.name)) and e.name != METADATA_NAME]
+        if len(documents) > limits.files:
+            raise too_many(Path(path), limits)
         some = False
         for item in _with_metadata(documents, entry.uri, path, files, folders):
             some = True
@@ -165,21 +171,25 @@ def _with_metadata(
             tables[folder] = {}
             if folder in folders:
                 try:
-                    tables[folder] = _table(f"{folder}/{METADATA_NAME}", files)
+                    tables[folder] = _table(folder, files)
                 except ReadError as error:
                     yield error
         yield _File(entry.uri, path, entry.size, tables[folder].get(entry.name, {}))
 
 
-def _table(uri: str, files: Files) -> Mapping[str, Mapping[str, str]]:
-    entry = files.at(uri)
-    try:
-        return metadata_rows(files.read(uri, entry.size), uri) if entry else {}
-    except csv.Error as error:
-        raise ReadError(f"{uri}: no CSV table ({error})", "save it again as CSV") from error
+def _table(folder: str, files: Files) -> Mapping[str, Mapping[str, str]]:
+    """The rows of the table in a folder, by way of a copy of it here."""
+    if files.at(f"{folder}/{METADATA_NAME}") is None:
+        return {}
+    with tempfile.TemporaryDirectory() as here:
+        files.fetch(f"{folder}/{METADATA_NAME}", f"file:{here}/{METADATA_NAME}")
+        try:
+            return load_metadata(Path(here))
+        except ReadError as error:
+            raise ReadError(error.message.replace(here, folder), error.hint) from error
 
 
-def _input(number: int, file: _File, files: Files) -> Input | ReadError:
+def _input(number: int, file: _File, files: Files, limits: Limits) -> Input | ReadError:
     name = file.uri.rpartition("/")[2]
     if bad := _unspeakable(file.uri, name):
         return ReadError(f"{file.path}: {bad}", "rename it")
@@ -188,11 +198,11 @@ def _input(number: int, file: _File, files: Files) -> Input | ReadError:
         head = files.read(file.uri, HEAD)
         stream, packed = is_stream(Path(name), head), head.startswith(_PACKED)
     # Spark unpacks by name and cannot cut what is packed, so that only large ones are left to it.
-    lines = stream and (not packed or file.size > MAX_BYTES)
+    lines = stream and (not packed or file.size > limits.file_bytes)
     if lines and packed and not name.lower().endswith(".gz"):
         return ReadError(f"{file.path}: packed, but its name does not say so", "name it .jsonl.gz")
-    if not lines and file.size > MAX_BYTES:
-        size = f"{file.size >> 20} MiB, the limit is {MAX_BYTES >> 20} MiB"
+    if not lines and file.size > limits.file_bytes:
+        size = f"{file.size >> 20} MiB, the limit is {limits.file_bytes >> 20} MiB"
         return ReadError(f"{file.path}: {size}", SPLIT)
     return Input(number, file.uri, file.path, file.size, lines, file.metadata)
 

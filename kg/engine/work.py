@@ -7,6 +7,7 @@ build on one machine.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,8 @@ from kg.engine.inputs import Input, key
 from kg.errors import ReadError
 from kg.model import Document
 from kg.pipeline.reading import BATCH, confident, extract_documents
-from kg.read import read_bytes, read_line
+from kg.read import Limits, read_path
+from kg.read.here import read_line
 from kg.resolve import EXTRACTED, Rows
 from kg.tables import SCHEMAS
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
 ROWS = 64
 """Most documents of one batch."""
-
 
 # `bad` marks errors of a line itself, of which only the first of a file are told one by one.
 NOTES = pa.schema(
@@ -42,10 +43,15 @@ RESULT = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Rows of files that are read whole, from batches of (file path, bytes)."""
+    """Rows of files that are read whole, from batches of (file path, bytes).
+
+    Each is put down as a file for a moment and read as any file is: formats that a library takes
+    apart in a process of their own, which no document can end or swell without bound.
+    """
 
     inputs: Broadcast[dict[str, Input]]
     min_confidence: float
+    limits: Limits
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The rows of all batches."""
@@ -53,13 +59,19 @@ class Whole:
         for batch in batches:
             for name, data in zip(batch.column(0), batch.column(1), strict=True):
                 file = self.inputs.value[key(name.as_py())]
-                found = read_bytes(Path(file.path), data.as_py(), file.metadata)
-                for number, result in enumerate(found):
+                for number, result in enumerate(self._read(file, data.as_buffer())):
                     rows.add(file, number, result)
                     if rows.full:
                         yield rows.take()
         if rows:
             yield rows.take()
+
+    def _read(self, file: Input, data: pa.Buffer) -> Iterator[Document | ReadError]:
+        with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+            path = Path(folder) / file.uri.rpartition("/")[2]
+            path.write_bytes(data)
+            for result in read_path(path, file.metadata, self.limits):
+                yield _called(result, path, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,7 @@ class Lines:
     inputs: Broadcast[dict[str, Input]]
     starts: Broadcast[dict[tuple[str, int], int]]
     min_confidence: float
+    limits: Limits
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The rows of all batches."""
@@ -85,8 +98,9 @@ class Lines:
                 if not line.strip():
                     continue
                 file = self.inputs.value[key(name)]
-                result = read_line(Path(file.path), line, number, file.metadata)
-                rows.add(file, number, result, bad=True)
+                path = Path(file.path)
+                result = read_line(path, line, number, file.metadata, self.limits)
+                rows.add(file, number, _called(result, path, file), bad=True)
                 if rows.full:
                     yield rows.take()
         if rows:
@@ -112,7 +126,6 @@ class _Rows:
     def add(self, file: Input, line: int, result: Document | ReadError, bad: bool = False) -> None:
         """Add one document, or what cannot be one."""
         if isinstance(result, Document):
-            result = replace(result, path=file.path)
             self._chars += len(result.text)
         self._read.append((file, line, result, bad))
 
@@ -125,9 +138,7 @@ class _Rows:
         for file, line, result, bad in read:
             note: dict[str, Any] = {"file": file.number, "line": line, "path": file.path}
             if isinstance(result, ReadError):
-                # A URI is no path: what pathlib made of it is put right again.
-                error = str(result).replace(str(Path(file.path)), file.path, 1)
-                note.update(error=error, bad=bad)
+                note.update(error=str(result), bad=bad)
             else:
                 extraction = next(extractions)
                 rows.add(confident(extraction, self._least) if self._least else extraction)
@@ -138,6 +149,13 @@ class _Rows:
         lists = [_lists(rows.take(name), ends[name], RESULT.field(name).type) for name in EXTRACTED]
         told = pa.RecordBatch.from_pylist(notes, schema=NOTES)
         return pa.RecordBatch.from_arrays([*told.columns, *lists], schema=RESULT)
+
+
+def _called(result: Document | ReadError, path: Path, file: Input) -> Document | ReadError:
+    """A result under the name that the call gave its file, instead of where it was read."""
+    if isinstance(result, Document):
+        return replace(result, path=file.path)
+    return ReadError(result.message.replace(str(path), file.path, 1), result.hint)
 
 
 def _lists(table: pa.Table, ends: list[int], kind: pa.ListType) -> pa.ListArray:
