@@ -20,6 +20,7 @@ from tests.conftest import SAMPLES
 from tests.engine import corpus
 
 pytest.importorskip("pyspark")
+pytestmark = pytest.mark.timeout(900)  # Java starts slowly where much else runs
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold" / "documents"
 MOUNT = "viewfs://archive/docs"
