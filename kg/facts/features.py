@@ -234,6 +234,14 @@ def _gap(frame: Frame, item: Item, option: Subject) -> list[str]:
 
 def _around(frame: Frame, item: Item) -> list[str]:
     """The characters next to an item and the company it keeps in its clause."""
+    key = ("around", item.at)
+    if key not in frame.notes:
+        frame.notes[key] = _read_around(frame, item)
+    out: list[str] = frame.notes[key]
+    return out
+
+
+def _read_around(frame: Frame, item: Item) -> list[str]:
     start, end = frame.clause(item.at)
     left, right = frame.skeleton[start : item.at], frame.skeleton[item.at + 1 : end]
     listed = frame.skeleton.count("\ue001", start, end)
@@ -241,5 +249,5 @@ def _around(frame: Frame, item: Item) -> list[str]:
         f"l1={left[-1:]}", f"l2={left[-2:]}", f"l3={left[-3:]}",
         f"r1={right[:1]}", f"r2={right[:2]}", f"r3={right[:3]}",
         f"open={left[:2]}", f"industries={min(listed, 5)}",
-        f"digits={any(c.isdigit() for c in right[:12])}",
+        f"digits={any(map(str.isdigit, right[:12]))}",
     ]  # fmt: skip

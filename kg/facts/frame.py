@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.model import Entity, Mention, Sentence
 
@@ -49,7 +50,10 @@ class Item:
 
 @dataclass(slots=True)
 class Frame:
-    """One sentence with its items and skeleton; ``starts`` are view positions of the skeleton's."""
+    """One sentence with its items and skeleton; ``starts`` are view positions of the skeleton's.
+
+    ``notes`` keep what is asked of it more than once.
+    """
 
     sentence: Sentence
     items: list[Item]
@@ -57,6 +61,7 @@ class Frame:
     starts: Sequence[int]
     _clauses: list[int] | None = None
     _bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
+    notes: dict[tuple[str, int], Any] = field(default_factory=dict)
     _by_type: dict[str, list[tuple[Item, Mention]]] | None = None
 
     @property

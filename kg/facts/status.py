@@ -18,6 +18,8 @@ from kg.facts.model import logistic
 from kg.facts.subjects import IMPERATIVE
 from kg.model import Sentence, Stage, Status
 
+NUMBER = re.compile("[0-9]+")
+
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
@@ -78,8 +80,18 @@ def status_of(frame: Frame, at: int, manner: Manner) -> Status:
 
 def status_features(frame: Frame, at: int, manner: Manner) -> list[str]:
     """What the model sees: cues near and far, openings, headings, the document's manner."""
-    cues = _cues()
     start, end = frame.clause(at)
+    key = ("status", start)
+    if key not in frame.notes:
+        frame.notes[key] = _clause_features(frame, start, end, manner)
+    shared: list[str] = frame.notes[key]
+    skeleton = frame.skeleton
+    return [*shared, f"l2={skeleton[max(0, at - 2) : at]}", f"r2={skeleton[at + 1 : at + 3]}"]
+
+
+def _clause_features(frame: Frame, start: int, end: int, manner: Manner) -> list[str]:
+    """What everything in a clause has in common."""
+    cues = _cues()
     clause, sentence = frame.skeleton[start:end], frame.skeleton
     above = " ".join(frame.sentence.headings)
     imperative = IMPERATIVE.match(sentence) is not None
@@ -96,15 +108,13 @@ def status_features(frame: Frame, at: int, manner: Manner) -> list[str]:
         f"begin={clause[:2]}",
         f"close={sentence[-4:-1]}",
         f"last={clause[-3:]}",
-        f"l2={frame.skeleton[max(0, at - 2) : at]}",
-        f"r2={frame.skeleton[at + 1 : at + 3]}",
-        f"digits={any(c.isdigit() for c in clause)}",
+        f"digits={any(map(str.isdigit, clause))}",
         f"first={frame.sentence.index < 3}",
     ]
     for name, pattern in (("e", cues.existing), ("p", cues.planned)):
         near, far = pattern.findall(clause), pattern.findall(sentence)
-        out += [f"{name}:{re.sub(r'[0-9]+', '0', w)}" for w in near]
-        out += [f"{name}~{re.sub(r'[0-9]+', '0', w)}" for w in far]
+        out += [f"{name}:{NUMBER.sub('0', w)}" for w in near]
+        out += [f"{name}~{NUMBER.sub('0', w)}" for w in far]
         out += [f"{name}#={min(len(near), 3)}", f"{name}##={min(len(far), 4)}"]
     return list(dict.fromkeys(out))
 
