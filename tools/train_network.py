@@ -14,8 +14,8 @@ final     fine-tuned on all of them, written to kg/data/models/network.npz
 
 Then run tools.prune_network.
 
-Gold documents of the test part are not opened. Needs the extra ``train``. On two cores about half
-an hour in all.
+Gold documents of the test part are not opened. Needs the extra ``train``. On one core about an
+hour in all.
 """
 
 from __future__ import annotations
