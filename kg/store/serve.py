@@ -101,8 +101,12 @@ class _Newest:
             _close(new)
             return False
         self._old.append((monotonic(), self._server.getDatabase(DATABASE).getEmbedded()))
+        # A client that comes just now makes the server look for the database: it finds this one,
+        # which is open, in the folder that is the server's from here on.
+        folder = str(Path(str(new.getDatabasePath())).parent)
+        self._server.getConfiguration().setValue("arcadedb.server.databaseDirectory", folder)
         self._server.removeDatabase(DATABASE)
-        self._server.registerDatabase(DATABASE, new)
+        self._server.getDatabase(DATABASE)
         self._now = found
         return True
 

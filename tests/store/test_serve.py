@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +75,33 @@ def test_a_connection_keeps_its_build(build: Build, new: Path) -> None:
         assert store.query(COUNT)[1] == [[regions_before]]
         rows = store.query("MATCH (a)-[e]->(b) RETURN a, e, b, properties(e) AS p")[1]
         assert len(rows) > 30, "all of it can be read, although its files are gone"
+
+
+def test_somebody_comes_just_while_it_is_replaced(build: Build, old: Path, new: Path) -> None:
+    """The server is asked for its database all the time: there is one, the old or the new."""
+    found, errors, end = set[str](), list[Exception](), threading.Event()
+    with serving(build) as served:
+        server = served._newest._server
+
+        def come() -> None:
+            while not end.is_set():
+                try:
+                    found.add(str(server.getDatabase(served.database).getDatabasePath()))
+                except Exception as error:
+                    errors.append(error)
+
+        threads = [threading.Thread(target=come) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for other in (new, old, new):
+            replace(build, other)
+            assert served.refresh()
+        end.set()
+        for thread in threads:
+            thread.join()
+        assert not errors
+        assert len(found) <= 4, "no database but those that were taken"
+        assert regions(served) == 7
 
 
 def test_a_new_build_without_a_database_is_not_served(build: Build, new: Path) -> None:
