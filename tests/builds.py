@@ -133,13 +133,16 @@ def empty_build(path: Path) -> Build:
     return make_build(path, nodes=(), statements=(), background=(), indicators=())
 
 
-def big_build(path: Path, regions: int, industries: int, documents: int = 40) -> Build:
+def big_build(
+    path: Path, regions: int, industries: int, documents: int = 40, prefix: str = "doc"
+) -> Build:
     """A build of ``regions + industries`` nodes; each region states about six industries."""
     nodes = [_named("Region", f"测试第{i}市", "city") for i in range(regions)]
     nodes += [_named("Industry", f"第{i}类装备制造", "industry") for i in range(industries)]
     rows = [
-        {"id": f"doc{d}", "name": f"{d}.txt", "path": f"in/{d}.txt", "title": f"第{d}期产业简报",
-         "publisher": "测试日报", "published": f"20{10 + d % 15}-0{1 + d % 9}"}
+        {"id": f"{prefix}{d}", "name": f"{d}.txt", "path": f"in/{d}.txt",
+         "title": f"第{d}期产业简报", "publisher": "测试日报",
+         "published": f"20{10 + d % 15}-0{1 + d % 9}"}
         for d in range(documents)
     ]  # fmt: skip
     # Low numbers are named far more often, as in real texts: some hubs, many rare names.
@@ -151,7 +154,7 @@ def big_build(path: Path, regions: int, industries: int, documents: int = 40) ->
             for d in range(1 + (i + k) % (3 if i > 60 else 7)):
                 text = f"{region}在第{d}次会上说要把{industry}发展成当地的招牌，并写进了工作安排。"
                 status = "planned" if (i + k) % 4 == 0 else "existing"
-                document = f"doc{(i * 7 + k + d) % documents}"
+                document = f"{prefix}{(i * 7 + k + d) % documents}"
                 statements.append((document, region, "DEVELOPS", industry, "发展", status, text))
     return make_build(
         path, nodes=nodes, documents=rows, statements=statements, background=(), indicators=()

@@ -13,6 +13,7 @@ import argparse
 import os
 import re
 import secrets
+import shlex
 import shutil
 import signal
 import socket
@@ -24,7 +25,9 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-VERSION = "5.26.30"
+TESTED = "5.26.30"
+# Another one for a try; newer ones want a newer Java, which JAVA_HOME may name.
+VERSION = os.environ.get("KG_NEO4J_VERSION", TESTED)
 _PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 _POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
@@ -51,7 +54,7 @@ def cache() -> Path:
 
 def missing() -> str | None:
     """Why no server can be started here, None when one can."""
-    java = shutil.which("java")
+    java = _java_path()
     if java is None:
         return "Java 17 is not installed"
     said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
@@ -116,7 +119,8 @@ class Server:
         self.password = secrets.token_urlsafe(12)
         self._java = _java(heap, tuned)
         self._process: subprocess.Popen[bytes] | None = None
-        _configure(home, self.port, {"server.memory.pagecache.size": pagecache, **(settings or {})})
+        self._settings = {"server.memory.pagecache.size": pagecache, **(settings or {})}
+        _configure(home, self.port, self._settings)
 
     @property
     def uri(self) -> str:
@@ -142,7 +146,7 @@ class Server:
         """Stop."""
         self.stop()
 
-    def start(self, seconds: float = 120) -> None:
+    def start(self, seconds: float = 300) -> None:
         """Start the server and wait for Bolt; the password is that of an earlier start."""
         log = self.home / "console.log"
         with log.open("wb") as out:
@@ -196,17 +200,42 @@ class Server:
         self._process.wait()
         self._process = None
 
-    def admin(self, arguments: Sequence[str], cwd: Path | None = None) -> str:
-        """Run ``neo4j-admin`` with ``arguments`` on this server's folder; what it printed."""
-        environment = {**os.environ, "NEO4J_HOME": str(self.home),
-                       "NEO4J_CONF": str(self.home / "conf")}  # fmt: skip
+    def restart(self, settings: Mapping[str, str]) -> None:
+        """Stop, and start with these settings too."""
+        self.stop()
+        self._settings.update(settings)
+        _configure(self.home, self.port, self._settings)
+        self.start()
+
+    def commands(self, folder: Path) -> Path:
+        """A ``neo4j-admin`` of this server in ``folder``, for people and scripts to call."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "neo4j-admin"
+        java = shlex.join([*self._java, "org.neo4j.cli.AdminTool"])
+        home = f"NEO4J_HOME={shlex.quote(str(self.home))}"
+        conf = f"NEO4J_CONF={shlex.quote(str(self.home / 'conf'))}"
+        path.write_text(f'#!/bin/sh\n{home} {conf} exec {java} "$@"\n', encoding="utf-8")
+        path.chmod(0o755)
+        return path
+
+    def admin(self, arguments: Sequence[str | Path], cwd: Path | None = None) -> str:
+        """Run a script that calls ``neo4j-admin`` of this server; what it printed.
+
+        Raises :class:`RuntimeError` with the end of that when it fails.
+        """
+        path = self.commands(self.home / "commands").parent
+        environment = {**os.environ, "PATH": f"{path}{os.pathsep}{os.environ['PATH']}"}
         done = subprocess.run(
-            [*self._java, "org.neo4j.cli.AdminTool", *arguments],
-            cwd=cwd, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            arguments, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"neo4j-admin failed:\n{done.stdout[-3000:]}{done.stderr[-2000:]}")
         return done.stdout
+
+
+def _java_path() -> str | None:
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
 
 
 def _free_port() -> int:
@@ -219,7 +248,7 @@ def _free_port() -> int:
 def _java(heap: str, tuned: bool) -> list[str]:
     effort = "-XX:+UseParallelGC" if tuned else "-XX:TieredStopAtLevel=1"
     opens = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPENS]
-    return ["java", f"-Xmx{heap}", effort, *opens, "-Dfile.encoding=UTF-8",
+    return [_java_path() or "java", f"-Xmx{heap}", effort, *opens, "-Dfile.encoding=UTF-8",
             "-cp", f"{fetch()}/*"]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from kg.cli import main
+from kg.errors import StoreError
 from kg.export import export
 from kg.export.neo4j_admin import FILES, command
 from kg.query import library, run
@@ -49,17 +52,24 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 
 @pytest.fixture(scope="module")
-def imported(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def server(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own, since an import needs one that is stopped."""
     if missing():
         pytest.skip(f"no real Neo4j: {missing()}")
     folder = export(build, "neo4j-admin", tmp_path_factory.mktemp("files") / "files")
-    server = Server(tmp_path_factory.mktemp("imported"))
-    server.admin(command(), cwd=folder)
-    with server, connect(Target(server.uri, server.user, server.password)) as store:
+    made = Server(tmp_path_factory.mktemp("imported"))
+    made.admin(["sh", folder / "import.sh"])
+    with made, connect(Target(made.uri, made.user, made.password)) as store:
         for statement in (folder / "schema.cypher").read_text(encoding="utf-8").split(";\n"):
             if statement:
                 store.query(statement, write=True)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def imported(server: Server) -> Iterator[Store]:
+    """What ``import.sh`` and ``schema.cypher`` made."""
+    with connect(Target(server.uri, server.user, server.password)) as store:
         yield store
 
 
@@ -89,6 +99,24 @@ def test_a_load_after_an_import_changes_nothing(build: Build, imported: Store) -
     report = load(build, imported.target)  # type: ignore[attr-defined]
     assert report.changed == 0
     assert report.total("nodes").unchanged > 40
+
+
+def test_a_read_only_server_is_one_clear_line(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Which can be asked, and told what a load would do, all the same."""
+    server.restart({"server.databases.default_to_read_only": "true"})
+    less = make_build(tmp_path / "less", documents=DOCUMENTS)
+    monkeypatch.setenv("NEO4J_PASSWORD", server.password)
+    command = ["load", "neo4j", "--uri", server.uri, "--mode", "sync", "-d", str(less.path)]
+    assert main([*command, "--dry-run"]) == 0
+    capsys.readouterr()
+    assert main(command) == StoreError.exit_code
+    said = capsys.readouterr().err.strip()
+    assert re.fullmatch(r"kg: .* is read-only.*\(make it writable.*\)", said), said
+    with connect(Target(server.uri, server.user, server.password)) as store:
+        assert store.query("MATCH (n:Region) RETURN count(n) > 0 AS x")[1] == [[True]]
 
 
 def test_the_script_is_the_command(build: Build, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from kg.store.server import ServerStore, Target, connect
 from kg.tables import Build
 from tests.builds import NODES, STATEMENTS, make_build
 from tests.export.test_export import HOSTILE, hostile_build
+from tests.proxy import breaking
 
 
 @pytest.fixture
@@ -205,71 +206,10 @@ def test_an_edge_to_nowhere_is_a_clear_error(tmp_path: Path, neo4j: Target) -> N
         load(build, neo4j)
 
 
-class Proxy:
-    """A way to the server that breaks after ``cut`` bytes: so many times, or for good."""
-
-    def __init__(self, target: Target, cut: int, times: int | None) -> None:
-        self._host, _, port = target.uri.rpartition("//")[2].partition(":")
-        self._port, self._left, self._cut, self._times = int(port), cut, cut, times
-        self._lock = threading.Lock()
-        self.broken = 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.target = replace(target, uri=f"bolt://127.0.0.1:{self._listener.getsockname()[1]}")
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            server = socket.create_connection((self._host, self._port))
-            pair = (client, server)
-            for one, other, counted in ((client, server, True), (server, client, False)):
-                threading.Thread(
-                    target=self._pump, args=(one, other, counted, pair), daemon=True
-                ).start()
-
-    def _pump(
-        self, one: socket.socket, other: socket.socket, counted: bool,
-        pair: tuple[socket.socket, socket.socket],
-    ) -> None:  # fmt: skip
-        try:
-            while data := one.recv(4096):
-                if counted and self._break(len(data)):
-                    break
-                other.sendall(data)
-        except OSError:
-            pass
-        for end in pair:
-            with closing(end), suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-
-    def _break(self, size: int) -> bool:
-        with self._lock:
-            if self._times is not None and self.broken >= self._times:
-                return False
-            self._left -= size
-            if self._left >= 0:
-                return False
-            self._left = self._cut if self._times else 0
-            self.broken += 1
-            return True
-
-    def close(self) -> None:
-        self._listener.close()
-
-
-@contextmanager
-def breaking(target: Target, cut: int, times: int | None) -> Iterator[Proxy]:
-    with closing(Proxy(target, cut, times)) as proxy:
-        yield proxy
-
-
 def test_a_connection_that_breaks_is_taken_up_again(
     build: Build, neo4j: Target, store: ServerStore
 ) -> None:
-    with breaking(neo4j, cut=4000, times=3) as proxy:
+    with breaking(neo4j, [6000] * 3) as proxy:
         report = load(build, proxy.target, batch=5)
         assert proxy.broken == 3
     assert report.total("nodes").changed == 25
@@ -283,7 +223,7 @@ def test_a_load_that_broke_off_goes_on(
     monkeypatch.setattr(loading, "connect", quick)
     words = r"after \d+ of \d+ rows.*goes on from there"
     with (
-        breaking(neo4j, cut=8000, times=None) as proxy,
+        breaking(neo4j, [14_000], for_good=True) as proxy,
         pytest.raises(StoreError, match=words),
     ):
         load(build, proxy.target, batch=5)
