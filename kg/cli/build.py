@@ -65,7 +65,7 @@ Examples:
               help="Read all, and keep nothing of the build at DIR but decisions.")  # fmt: skip
 @click.option("--no-database", is_flag=True, help="Tables only: no database, hence no kg query.")
 @click.option("--neo4j-admin", is_flag=True,
-              help="Write the files of neo4j-admin import too, into DIR/neo4j-admin.")  # fmt: skip
+              help="Files for neo4j-admin import too, in DIR/graph-neo4j-admin.")  # fmt: skip
 @jobs_option
 @engine_options
 @reading_options

@@ -68,6 +68,8 @@ def build(
         with report.timed("extract"), session(options) as spark:
             from kg.engine.extract import Reading
 
+            if progress:
+                progress(0, None, "spark")
             reading = Reading(spark, options, shop.folder)
             reading.run(names, min_confidence, built.path / "tables")
         report.unread, report.warnings = reading.unread, reading.warnings
