@@ -56,7 +56,7 @@ def main() -> None:
     for name, rate in found.items():
         print(f"{name:14}{rate:12.3f}" if name.startswith("over") else f"{name:14}{rate:12,.0f}")
     if given.write:
-        lines = [f"{name} = {found[name]:.3f}\n" for name in found if name.startswith("over")]
+        lines = [f"{name} = {found[name]:.4f}\n" for name in found if name.startswith("over")]
         FILE.write_text(_HEAD + "".join(lines), encoding="utf-8")
 
 

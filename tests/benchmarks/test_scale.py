@@ -81,6 +81,8 @@ def test_verdict() -> None:
     row = {"parent": 300.0, "worker": 200.0}
     assert scale.verdict({"exponents": {"wall": 1.01}, "sizes": [row]}).startswith("held")
     assert scale.verdict({"exponents": {"wall": 1.2}, "sizes": [row]}).startswith("NOT held")
+    hidden = {"wall": 0.9, "extract": 1.2}
+    assert scale.verdict({"exponents": hidden, "sizes": [row]}).startswith("NOT held")
     heavy = {"parent": 300.0, "worker": 2000.0}
     assert scale.verdict({"exponents": {"wall": 1.0}, "sizes": [heavy]}).startswith("NOT held")
 
