@@ -37,6 +37,7 @@ from kg.neural import Reading
 FOREIGN = "foreign"
 LEAST = 0.05  # probability from which the tagger's spans are looked at
 # After these a short place name is part of a road, a school, a brand, and so on.
+COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
 NOT_AFTER = ("路", "街", "大道", "大街", "山路", "东路", "西路", "南路", "北路", "中路",
              "人民出版社", "时报", "日报", "晚报", "话", "时间")  # fmt: skip
 
@@ -197,6 +198,8 @@ def _resolve(line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gaze
         before = regions[number - 1] if number else None
         touching = before is not None and span.start - before.end <= 1
         near = [p.entity.id for p in before.places] if before and touching else []
+        if before and _compass(line.sentence.view, before, span):
+            continue
         place, sure = choose(span.places, near, spoken_of)
         form = gaz.forms.get(line.sentence.view[span.start : span.end])
         listed = _in_list(number, regions)
@@ -209,6 +212,13 @@ def _resolve(line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gaze
         span.place, span.name, span.kind = place, place.entity.name, place.entity.kind
         kept.append(span)
     line.spans = [s for s in line.spans if not s.places] + kept
+
+
+def _compass(view: str, before: Span, span: Span) -> bool:
+    """Whether 西部 is a part of the place before it (黑龙江西部), not 西部地区; 我国西部 is that."""
+    if span.start != before.end or view[span.start : span.end] not in COMPASS:
+        return False
+    return not any(p.level == "country" for p in before.places)
 
 
 def _local(place: Place, home: Place | None, spoken_of: Counter[str]) -> bool:

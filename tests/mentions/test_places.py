@@ -111,3 +111,16 @@ def test_zones(words: str, meant: str, why: str) -> None:
 )
 def test_a_class_is_no_zone(words: str) -> None:
     assert names("Region", words) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "regions"),
+    [
+        ("黑龙江西部和华北东部有雨。", {"黑龙江省", "华北地区"}),
+        ("四川省中部的遂宁市发展锂电产业。", {"四川省", "遂宁市"}),
+        ("我国西部发展旅游业。", {"中国", "西部地区"}),
+        ("东部、中部、西部协调发展。", {"东部地区", "中部地区", "西部地区"}),
+    ],
+)
+def test_a_part_of_a_place_is_no_macro_region(words: str, regions: set[str]) -> None:
+    assert names("Region", words) == regions
