@@ -69,10 +69,11 @@ def documents(paths: Iterable[Path] | None, items: int | None = None) -> list[Do
 def measure(read: Sequence[Document], rounds: int) -> None:
     """Print rates, ratios and stages."""
     from kg import pipeline
+    from kg.pipeline import reading
 
     batches = list(in_batches(read))
     characters = sum(len(d.text) for d in read)
-    pipeline.extract_document(read[0])  # what is loaded once
+    reading.load()  # what each process of a run loads once
     clock = Clock()
     for _ in range(rounds):
         for name, work in (("jieba.posseg", posseg), ("bare limit", bare())):
