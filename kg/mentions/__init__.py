@@ -215,7 +215,7 @@ def _resolve(line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gaze
 
 
 def _compass(view: str, before: Span, span: Span) -> bool:
-    """Whether 西部 is a part of the place before it (黑龙江西部), not 西部地区; 我国西部 is that."""
+    """Whether 西部 is part of the place before it (黑龙江西部), not 西部地区 (我国西部)."""
     if span.start != before.end or view[span.start : span.end] not in COMPASS:
         return False
     return not any(p.level == "country" for p in before.places)
