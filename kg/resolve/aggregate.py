@@ -36,6 +36,8 @@ OUTPUTS = ("edges", "nodes")
 # Lists whose members carry a two-digit rank and a space in front.
 _RANKED = {"evidence", "triggers", "rules", "stages", "aliases"}
 _BATCH_ROWS = 20_000
+# What does not fit spills; the order of rows is asked for where it matters, so none must be kept.
+_LIMITS: dict[str, str | bool] = {"memory_limit": "512MB", "preserve_insertion_order": False}
 
 
 def aggregate(
@@ -56,7 +58,7 @@ def aggregate(
     directory = Path(directory)
     with (
         tempfile.TemporaryDirectory(dir=directory, prefix=".aggregate-") as spill,
-        duckdb.connect(config={"temp_directory": spill, "memory_limit": "2GB"}) as connection,
+        duckdb.connect(config={**_LIMITS, "temp_directory": spill}) as connection,
     ):
         _register(connection, directory, gazetteer or load_gazetteer())
         copies = find(str(directory / "documents.parquet"), Path(spill), same_text)
@@ -76,12 +78,21 @@ def match_decisions(
     if not decisions:
         return Applied()
     directory = Path(directory)
-    facts, entities = (
-        set(pq.read_table(directory / f"{name}.parquet", columns=["id"])["id"].to_pylist())
-        for name in ("facts", "entities")
-    )
+    facts = _present(directory / "facts.parquet", {d.fact for d in decisions})
+    nodes = {node for d in decisions for node in (d.node, d.into)}
     known = set((gazetteer or load_gazetteer()).regions["id"].to_pylist())
-    return match(decisions, facts, entities | known)
+    return match(decisions, facts, _present(directory / "entities.parquet", nodes) | known)
+
+
+def _present(path: Path, wanted: set[str]) -> set[str]:
+    """Which of the ``wanted`` ids a table has; it is read in parts."""
+    ids = pa.array(sorted(wanted), pa.string())
+    found: set[str] = set()
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(columns=["id"]):
+            column = batch.column(0)
+            found.update(column.filter(pc.is_in(column, value_set=ids)).to_pylist())
+    return found
 
 
 def _decide(connection: duckdb.DuckDBPyConnection, decisions: Applied) -> None:
