@@ -1,6 +1,7 @@
 # Each target makes .venv and installs the project by itself when pyproject.toml asks for it.
 #   make demo    build, query and show the bundled sample documents
 #   make test    all tests
+#   make fuzz    strange input to each part, FUZZ_SECONDS (600) each, guided by coverage
 #   make check   format, lint, types, import rules and all tests (docs and quality floors too)
 #   make soak    the long tests: many random faults, minutes to hours
 #   make quality how good extraction is on annotated documents, beside its floors
@@ -17,7 +18,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak check lint quality audit bench bench-neo4j bench-scale clean
+.PHONY: help demo test soak fuzz check lint quality audit bench bench-neo4j bench-scale clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -53,6 +54,12 @@ quality: $(STAMP)
 
 audit: $(STAMP)
 	@$(BIN)/python tools/audit.py
+
+FUZZ_SECONDS := 600
+fuzz: $(STAMP)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet -e '.[fuzz]'
+	@for part in readers cleaner splitter rules query; do \
+		$(BIN)/python tools/fuzz.py $$part --seconds $(FUZZ_SECONDS) || exit 1; done
 
 check: lint test
 

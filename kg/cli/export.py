@@ -31,6 +31,8 @@ Examples:
               help="File or folder to write.  [default: inside the build's folder]")  # fmt: skip
 @click.option("--min-confidence", type=click.FloatRange(0.0, 1.0), default=0.0, metavar="X",
               help="Leave out edges less sure than X (0 to 1).  [default: 0]")  # fmt: skip
+@click.option("--raw", is_flag=True,
+              help="Texts to the letter, also those a spreadsheet would run (csv).")  # fmt: skip
 @cut_options
 @page_options
 @dir_option
@@ -43,13 +45,14 @@ def export(
     min_confidence: float,
     title: str | None,
     theme: str | None,
+    raw: bool,
     directory: Path | None,
 ) -> None:
     """Write the graph as FORMAT, whole or cut to a part."""
     from kg.export import export as write
 
     build = open_build(directory)
-    given = {"title": title, "theme": theme}
+    given = {"title": title, "theme": theme, "raw": raw or None}
     options = {name: value for name, value in given.items() if value is not None}
     place = target or build.path / FORMATS[format].default_name
     made = write(

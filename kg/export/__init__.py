@@ -53,7 +53,7 @@ FORMATS: dict[str, Format] = {
             options=("title", "theme"),
             placed=True,
         ),
-        Format("csv", "csv_files", "tables for Excel", readable=True),
+        Format("csv", "csv_files", "tables for Excel", options=("raw",), readable=True),
         Format("graphml", "graphml", "for yEd, Gephi, Cytoscape", ".graphml", readable=True),
         Format("gexf", "gexf", "for Gephi", ".gexf", readable=True),
         Format("json", "json_file", "node-link JSON with evidence", ".json", readable=True),
@@ -78,8 +78,8 @@ def export(
     """Write ``build`` in ``format`` (a key of :data:`FORMATS`) to ``target`` and return its path.
 
     ``top``, ``focus``, ``depth`` and ``min_confidence`` cut the graph as :func:`kg.graph.load`
-    says; ``options`` are the format's own (html: ``title``, ``theme``). The output appears whole
-    or not at all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a
+    says; ``options`` are the format's own (html: ``title``, ``theme``; csv: ``raw``).
+    The output appears whole or not at all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a
     target that would overwrite something else.
     """
     from kg.export.target import file_at, folder_at

@@ -1,9 +1,13 @@
-"""A folder of CSV files for Excel: UTF-8 with BOM, no cell that a spreadsheet would run."""
+"""A folder of CSV files for Excel: UTF-8 with BOM, no cell that a spreadsheet would run.
+
+A program that reads the files may want the texts to the letter: ``raw`` leaves out the apostrophe.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,18 +41,22 @@ _NUMBERS = {"support": int, "mentions": int, "year": int,
 _RISKY = tuple("=+-@\t\r\n＝＋－＠'")
 
 
-def write(graph: GraphTables, target: Path) -> None:
-    """Fill the folder ``target`` with nodes, edges, facts, indicators and documents."""
+def write(graph: GraphTables, target: Path, *, raw: bool = False) -> None:
+    """Fill the folder ``target`` with nodes, edges, facts, indicators and documents.
+
+    With ``raw`` a text that a spreadsheet would take for a formula stays as it is.
+    """
+    save = _saver(raw)
     names = {row["id"]: row["name"] for row in graph.rows("nodes", ["id", "name"])}
     documents = {row["id"]: row for row in described(graph)}
     network = to_networkx(graph)
-    _save(target / "nodes.csv", _NODES, ({"id": key, **row} for key, row in network.nodes.items()))
-    _save(target / "edges.csv", _EDGES, _edge_rows(network, names))
+    save(target / "nodes.csv", _NODES, ({"id": key, **row} for key, row in network.nodes.items()))
+    save(target / "edges.csv", _EDGES, _edge_rows(network, names))
     facts = _stated(graph.rows("facts"), names, documents, ("head", "tail"))
-    _save(target / "facts.csv", _FACTS, facts)
+    save(target / "facts.csv", _FACTS, facts)
     indicators = _stated(graph.rows("indicators"), names, documents, ("subject",))
-    _save(target / "indicators.csv", _INDICATORS, indicators)
-    _save(target / "documents.csv", _DOCUMENTS, documents.values())
+    save(target / "indicators.csv", _INDICATORS, indicators)
+    save(target / "documents.csv", _DOCUMENTS, documents.values())
 
 
 def read(target: Path) -> nx.MultiDiGraph:
@@ -81,11 +89,17 @@ def _stated(
         yield {**row, **source, **{f"{end}_name": names.get(row[end]) for end in ends}}
 
 
-def _save(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+def _saver(raw: bool) -> Callable[[Path, tuple[str, ...], Iterable[Row]], None]:
+    return partial(_write_table, cell=_plain if raw else _cell)
+
+
+def _write_table(
+    path: Path, columns: tuple[str, ...], rows: Iterable[Row], *, cell: Callable[[Any], Any]
+) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
-        writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+        writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
 
 
 def _load(path: Path) -> Iterator[Row]:
@@ -94,10 +108,14 @@ def _load(path: Path) -> Iterator[Row]:
             yield {key: _value(key, cell) for key, cell in row.items() if cell or key in LISTS}
 
 
-def _cell(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
-    text = join(value) if isinstance(value, list) else value
+    return join(value) if isinstance(value, list) else value
+
+
+def _cell(value: Any) -> Any:
+    text = _plain(value)
     return f"'{text}" if isinstance(text, str) and text.startswith(_RISKY) else text
 
 

@@ -61,6 +61,8 @@ def _bound(
     source: Build | Store, query: NamedQuery, params: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The values of the statement, and the names of the nodes that some of them mean."""
+    for name, given in params.items():
+        _check_text(name, given)
     if not query.name:
         return _bare(query, params), {}
     known = {param.name: param for param in query.params}
@@ -74,6 +76,14 @@ def _bound(
     }
 
 
+def _check_text(name: str, given: Any) -> None:
+    """Half a character, as from a command line in another encoding, is no text for a database."""
+    try:
+        json.dumps([name, given], ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{name}={given} is no text", "write it in UTF-8") from error
+
+
 def _bare(query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:
     """Values of a statement that declares none: it must use those given and get those it uses."""
     used = sorted(set(re.findall(r"\$(\w+)", mask(query.text))))
@@ -84,7 +94,10 @@ def _bare(query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:
         if name not in used:
             uses = ", ".join(f"${other}" for other in used) or "none"
             raise UsageError(f"the statement does not use ${name}", f"it uses: {uses}")
-    return {name: _guess(params[name]) for name in used}
+    values = {name: _guess(params[name]) for name in used}
+    for name, value in values.items():  # JSON can spell out half a character
+        _check_text(name, value)
+    return values
 
 
 def _suggest(name: str, known: Mapping[str, Param]) -> str:

@@ -199,3 +199,21 @@ def test_every_relation_end_is_known(build: Build) -> None:
     graph = to_networkx(load(build))
     assert all("label" in row for _, row in graph.nodes(data=True))
     assert {row["label"] for row in NODES} < {row["label"] for _, row in graph.nodes(data=True)}
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'"]
+)
+def test_raw_cells_are_to_the_letter_and_others_are_text(start: str, tmp_path: Path) -> None:
+    name = f"{start}HYPERLINK(1)"
+    nodes = [{"id": "industry:x", "label": "Industry", "name": name, "kind": "industry"}]
+    made = make_build(
+        tmp_path / "b", nodes=nodes, statements=(), background=(), indicators=(), documents=()
+    )
+    cells = {}
+    for raw in (False, True):
+        place = export(made, "csv", tmp_path / f"csv-{raw}", raw=raw)
+        with (place / "nodes.csv").open(encoding="utf-8-sig", newline="") as file:
+            (row,) = csv.DictReader(file)
+        cells[raw] = row["name"]
+    assert cells == {False: f"'{name}", True: name}

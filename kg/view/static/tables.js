@@ -88,7 +88,7 @@ class Tables {
   // A spreadsheet must not take a cell for a formula.
   csv(what, rows) {
     const cell = (value) => {
-      const text = typeof value === "number" ? String(value) : value.replace(/^(?=[=+\-@\t\r])/, "'");
+      const text = typeof value === "number" ? String(value) : value.replace(/^(?=[=+\-@\t\r\n＝＋－＠])/, "'");
       return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
     };
     const columns = Object.entries(this.columns[what]);
