@@ -79,8 +79,8 @@ def export(
 
     ``top``, ``focus``, ``depth`` and ``min_confidence`` cut the graph as :func:`kg.graph.load`
     says; ``options`` are the format's own (html: ``title``, ``theme``; csv: ``raw``).
-    The output appears whole or not at all. Raises :class:`kg.errors.UsageError` for an unknown format or option and for a
-    target that would overwrite something else.
+    The output appears whole or not at all. Raises :class:`kg.errors.UsageError` for an unknown
+    format or option and for a target that would overwrite something else.
     """
     from kg.export.target import file_at, folder_at
     from kg.graph import load
