@@ -33,11 +33,14 @@ UNITS = (
     "首页>", "深圳市发展产业\n",
     "| a |\n", "  一\n", "“一带一路”", "《规划》", "<b>", "</p><p>",
 )  # fmt: skip
-BUSY = (
+# For the rules, sentences of a hundred characters: each is read by itself, and in a list of regions
+# each two may be a pair, so that time grows with the square of a sentence, whose length is bounded.
+SENTENCE = 100
+BUSY = tuple(f"{unit * (SENTENCE // len(unit))}。" for unit in (
     "深圳市", "深圳市和", "新能源汽车、", "深圳市发展", "深圳市发展新能源汽车，", "该市",
     "增长8.5%，",
     "2025年", "一带一路、", "深圳市与成都市合作。", "\ue000",
-)  # fmt: skip
+))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +135,11 @@ def test_a_page_is_read_in_time(unit: str, tmp_path: Path) -> None:
     read("深圳市")
     costs = growth(read, unit, 8_000)
     assert not is_steep(costs) or not is_steep(growth(read, unit, 8_000)), costs
+
+
+def test_the_longest_sentence_ends() -> None:
+    """A list of regions as long as a sentence can be is the worst of them."""
+    extract("深圳市发展新能源汽车产业。")
+    start = process_time()
+    extract("深圳市和" * (MAX_SENTENCE // 4))
+    assert process_time() - start < 20
