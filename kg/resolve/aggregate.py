@@ -37,7 +37,7 @@ OUTPUTS = ("edges", "nodes")
 _RANKED = {"evidence", "triggers", "rules", "stages", "aliases"}
 _BATCH_ROWS = 20_000
 # What does not fit spills; the order of rows is asked for where it matters, so none must be kept.
-_LIMITS: dict[str, str | bool] = {"memory_limit": "512MB", "preserve_insertion_order": False}
+_LIMITS: dict[str, str | bool] = {"memory_limit": "700MB", "preserve_insertion_order": False}
 
 
 def aggregate(
