@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import ssl
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,8 @@ OWN = "kg_"
 
 _CONNECT_SECONDS = 15.0
 _RETRY_SECONDS = 30.0
+# Seconds before a question is asked again that others' changes ended.
+_AGAIN = (0.05, 0.2, 0.8)
 
 # What the embedded database answers over Bolt to a statement that it cannot read, since that one
 # might write, and to one that does write.
@@ -118,9 +121,17 @@ class ServerStore(AbstractContextManager["ServerStore"]):
         keyword = writes(cypher)
         if keyword and not write:
             raise UsageError(f"the query would change the graph ({keyword})", "only reading is on")
-        with translated(self.target), self.session(write=bool(keyword)) as session:
+        with translated(self.target):
+            for wait in _AGAIN:
+                with _retryable_passes(reading=not keyword):
+                    return self._run(cypher, dict(params or {}), write=bool(keyword))
+                time.sleep(wait)
+            return self._run(cypher, dict(params or {}), write=bool(keyword))
+
+    def _run(self, cypher: str, params: dict[str, Any], *, write: bool) -> Rows:
+        with self.session(write=write) as session:
             # A transaction of its own: the read-only embedded database knows no other over Bolt.
-            result = session.run(cast(Any, cypher), dict(params or {}))
+            result = session.run(cast(Any, cypher), params)
             columns = list(result.keys()) or return_columns(cypher)
             return columns, [[plain(value) for value in record.values()] for record in result]
 
@@ -136,6 +147,18 @@ class ServerStore(AbstractContextManager["ServerStore"]):
     def close(self) -> None:
         """Let go of the server."""
         self.driver.close()
+
+
+@contextmanager
+def _retryable_passes(*, reading: bool) -> Iterator[None]:
+    """Let pass what the server says may be tried again: others changed what was being read."""
+    import neo4j.exceptions
+
+    try:
+        yield
+    except neo4j.exceptions.TransientError as error:
+        if not (reading and error.is_retryable()):
+            raise
 
 
 def connect(target: Target, *, retry_seconds: float = _RETRY_SECONDS) -> ServerStore:

@@ -33,7 +33,7 @@ CHECKED = (*SCHEMAS, "sources")
 # What has a table or a meaning of its own and is no entity.
 _NO_ENTITY = ("Indicator", "Document", "Sentence")
 _PARAGRAPH = re.compile(r"^-- (?:check|table) ([\w-]+)\n-- says (.+)\n", re.M)
-_MEMORY = "2GB"
+_MEMORY = "700MB"
 _SMALL = 300_000  # rows of all tables together that are kept in memory
 
 

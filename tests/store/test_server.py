@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import neo4j as driver
 import pytest
 
 from kg.errors import StoreError, UsageError
-from kg.store import Store, backend
-from kg.store.server import Target, connect, translated
+from kg.store import Rows, Store, backend
+from kg.store.server import ServerStore, Target, connect, translated
 from kg.tables import Build
 from tests.builds import make_build
 
@@ -155,3 +156,37 @@ def test_what_a_server_may_answer(code: str, words: str) -> None:
     target = Target("bolt://localhost", "leser", "geheim", "g")
     with pytest.raises(StoreError, match=words), translated(target):
         raise error
+
+
+class Restless(ServerStore):
+    """A server on which others' changes end the first ``number`` answers."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(cast(Any, None), Target("bolt://localhost", "leser", "geheim", "g"))
+        self.left = number
+
+    def _run(self, cypher: str, params: dict[str, Any], *, write: bool) -> Rows:
+        self.left -= 1
+        if self.left >= 0:
+            raise driver.exceptions.Neo4jError._hydrate_neo4j(
+                code="Neo.TransientError.Transaction.Outdated", message="read outdated data"
+            )
+        return ["n"], [[1]]
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.server._AGAIN", (0.0, 0.0, 0.0))
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_others_changes_end_is_asked_again() -> None:
+    assert Restless(3).query("RETURN 1 AS n") == (["n"], [[1]])
+    with pytest.raises(StoreError, match="outdated"):
+        Restless(4).query("RETURN 1 AS n")
+
+
+@pytest.mark.usefixtures("quick")
+def test_writing_is_not_done_twice() -> None:
+    with pytest.raises(StoreError, match="outdated"):
+        Restless(1).query("CREATE (n) RETURN 1 AS n", write=True)
