@@ -85,11 +85,12 @@ def test_every_source_of_data_with_a_licence_of_its_own_is_in_the_notice() -> No
 IMPORTS = {
     "ahocorasick-rs": "ahocorasick_rs",
     "arcadedb-embedded": "arcadedb_embedded",
+    "graspologic-native": "graspologic_native",
     "jpype1": "jpype",
     "python-docx": "docx",
 }
 # What an extra installs and the code asks for in a function, with an error that names the extra.
-OPTIONAL = {"pandas"}
+OPTIONAL = {"pandas", "pyspark", "py4j"}
 # What nothing imports itself: another dependency asks for it in a way that older pips do not read.
 INDIRECT = {"lxml-html-clean"}
 

@@ -113,7 +113,8 @@ def _fill(path: Path, build: Build, progress: Progress) -> None:
 
     total, done = graph.count(build), 0
     rids: dict[str, str] = {}
-    with arcadedb_embedded.create_database(str(path)) as database:
+    # Java does not follow os.chdir: a relative path would lead elsewhere.
+    with arcadedb_embedded.create_database(str(path.resolve())) as database:
         _make_types(database)
         batch = database.graph_batch(
             use_wal=False, batch_size=_EDGES_BUFFERED, max_deferred_incoming_edges=_EDGES_DEFERRED

@@ -15,6 +15,7 @@ import pytest
 from kg.errors import DataError, StoreError
 from kg.store import arcadedb
 from kg.tables import SCHEMAS, Build
+from tests.builds import make_build
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 
@@ -173,3 +174,15 @@ def test_nodes_edges_and_paths_become_maps(copy: Build) -> None:
     assert [n["name"] for n in path["nodes"]] == ["深圳市", "成都市"]
     ends = {"source": "region:440300", "target": "region:510100"}
     assert path["edges"] == [{**edge, **ends}]
+
+
+def test_a_relative_path_is_this_folders_though_java_began_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arcadedb.load(make_build(tmp_path / "first"))  # Java runs from here on, whatever it was before
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    made = make_build(Path("second"))
+    arcadedb.load(made)
+    with arcadedb.open(made) as store:
+        assert store.query("MATCH (n) RETURN count(n) AS n")[1] != [[0]]
