@@ -17,7 +17,7 @@ from tests import servers
 from tests.builds import make_build
 from tests.proxy import Proxy, breaking
 
-QUICK, ALL = 5, 50
+QUICK, ALL = 3, 50
 BATCH = 5
 # A load may lose its connection so often that it gives up; it is then started again.
 STARTS = 10
