@@ -192,7 +192,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "table.pdf": (pdfs.table_loop, "no text layer"),
     "pages.pdf": (lambda: pdfs.many_pages(100_000), "100,000 pages, the limit is 5,000"),
     "arrays.pdf": (lambda: pdfs.deep_arrays(100_000), "no text layer"),
-    "drawn.pdf": (lambda: pdfs.drawn_in_drawn(20), "not read within 12 s, the limit"),
+    "drawn.pdf": (lambda: pdfs.drawn_in_drawn(20), "not read within 8 s, the limit"),
     "deep.html": (_deep_html, "nested over 2,000 deep, the limit"),
     "hidden.html": (_hidden_depth, "no text"),
     "quoted.html": (_quoted_html, "nested over 2,000 deep, the limit"),
