@@ -46,9 +46,11 @@ def read_indicators(
     the home region, or in a text without one to what it is mostly about.
     """
     document = context.document
-    return [
+    found = (
         f for p in propose_indicators(sentences, mentions, context) for f in _facts(document, p)
-    ]
+    )
+    # What one stretch of text says twice of one subject (分别增长5%和5%) is one statement.
+    return list({f.id: f for f in found}.values())
 
 
 def propose_indicators(

@@ -190,3 +190,18 @@ def test_plain_keeps_offsets_of_what_remains() -> None:
     assert clean.view == "占2×6万千瓦"
     assert clean.view[moved.start : moved.end] == "万千瓦"
     assert all(view[o] == c for o, c in zip(clean.offsets, clean.view, strict=True) if c != "×")
+
+
+def test_one_stretch_that_says_a_figure_twice_is_one_statement(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from kg.facts import indicators
+    from kg.pipeline import extract_document
+
+    once = indicators.propose_indicators
+    monkeypatch.setattr(
+        indicators, "propose_indicators", lambda *a: (p for p in once(*a) for _ in range(2))
+    )
+    words = "深圳市地区生产总值同比增长5%。"
+    document = Document("0" * 16, "a.txt", "a.txt", words, "0" * 64)
+    assert len(extract_document(document).indicators) == 1
