@@ -44,15 +44,21 @@ class Clock:
 
 
 def main() -> None:
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--text", type=Path, action="append", help="files or folders to read")
-    parser.add_argument("--items", type=int, help="so many documents, evenly spaced")
+    parser = asking(__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     measure(documents(arguments.text, arguments.items), arguments.rounds)
+
+
+def asking(about: str | None) -> argparse.ArgumentParser:
+    """A parser that asks what to read, for work of one thread."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    parser = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--text", type=Path, action="append", help="files or folders to read")
+    parser.add_argument("--items", type=int, help="so many documents, evenly spaced")
+    return parser
 
 
 def documents(paths: Iterable[Path] | None, items: int | None = None) -> list[Document]:

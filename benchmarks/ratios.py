@@ -13,8 +13,6 @@ on the bundled samples into benchmarks/ratios.toml, beside which a test holds ev
 
 from __future__ import annotations
 
-import argparse
-import os
 import statistics
 import time
 import tomllib
@@ -22,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.extraction import bare, documents, in_batches, posseg
+from benchmarks.extraction import asking, bare, documents, in_batches, posseg
 
 if TYPE_CHECKING:
     from kg.model import Document
@@ -42,12 +40,7 @@ Work = Callable[[Sequence["Document"]], None]
 
 
 def main() -> None:
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--text", type=Path, action="append", help="files or folders to read")
-    parser.add_argument("--items", type=int, help="so many documents, evenly spaced")
+    parser = asking(__doc__)
     parser.add_argument("--write", action="store_true", help="record the ratios of the samples")
     given = parser.parse_args()
     if given.write and (given.text or given.items):

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.spilling import spilling
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -86,17 +88,11 @@ def small(held: NDArray[np.int64], top: int, of: int = -1) -> list[Pair]:
 
 def large(held: NDArray[np.int64], top: int, of: int = -1) -> list[Pair]:
     """The same in DuckDB, which spills to the disk what does not fit into memory."""
-    import tempfile
-
-    import duckdb
     import pyarrow as pa
 
     count = float(len(np.unique(held[:, 0])))
     table = pa.table({"node": held[:, 0], "other": held[:, 1]})
-    with (
-        tempfile.TemporaryDirectory(prefix="kg-similar-") as folder,
-        duckdb.connect(config={"memory_limit": "1GB", "temp_directory": folder}) as connection,
-    ):
+    with spilling() as connection:
         connection.register("held_by", table)
         values = [count, HUB, of, of, of, LEAST, top]
         return connection.execute(_PAIRS, values).fetchall()

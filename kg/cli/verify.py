@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import json_option, open_build, print_json
+from kg.cli.common import dir_option, json_option, open_build, print_json
 
 if TYPE_CHECKING:
     from kg.verify import Report
@@ -25,8 +25,8 @@ Examples:
   kg verify exports/政策 --root /档案 --skip database
 """,
 )
-@click.argument("directory", metavar="[DIR]", required=False, envvar="KG_DIR",
-                type=click.Path(path_type=Path))  # fmt: skip
+@click.argument("place", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@dir_option
 @click.option("--strict", is_flag=True,
               help="Sources that vanished or changed are errors, not notes.")  # fmt: skip
 @click.option("--root", type=click.Path(path_type=Path),
@@ -35,9 +35,10 @@ Examples:
               help="Leave out tables, graph, database or sources. Repeatable.")  # fmt: skip
 @json_option
 def verify(
-    directory: Path | None, strict: bool, root: Path | None, skip: tuple[str, ...], as_json: bool
-) -> int:
-    """Check the build at DIR (default: the newest in exports/) and say what is wrong with it.
+    place: Path | None, directory: Path | None, strict: bool, root: Path | None,
+    skip: tuple[str, ...], as_json: bool,
+) -> int:  # fmt: skip
+    """Check the build at DIR (or -d DIR, as in other commands) and say what is wrong with it.
 
     Every source that is still there is read again and compared with the hash, the span and the
     evidence of every fact; the tables are compared with one another and with the schema, the graph
@@ -47,7 +48,7 @@ def verify(
     from kg.pipeline import fingerprint
     from kg.verify import verify as check
 
-    build = open_build(directory)
+    build = open_build(place or directory)
     now = fingerprint.graph()
     report = check(build, skip=skip, root=root, strict=strict, graph=now)
     if as_json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ import pyarrow as pa
 from kg.data.schema import relation_types
 from kg.diff.quotes import Quote, Quotes
 from kg.diff.sections import SECTIONS, Section
+from kg.spilling import spilling
 from kg.tables import Build
 
 if TYPE_CHECKING:
@@ -94,12 +94,7 @@ class Difference:
 @contextmanager
 def compared(old: Build, new: Build) -> Iterator[Difference]:
     """Compare two builds; what does not fit into memory spills to the system's temporary folder."""
-    import duckdb
-
-    with (
-        tempfile.TemporaryDirectory(prefix="kg-diff-") as spill,
-        duckdb.connect(config={"temp_directory": spill, "memory_limit": _MEMORY}) as connection,
-    ):
+    with spilling(memory=_MEMORY) as connection:
         symmetric = [name for name, info in relation_types().items() if info.symmetric]
         connection.register("symmetric_types", pa.table({"type": pa.array(symmetric, pa.string())}))
         for side, build in zip(SIDES, (old, new), strict=True):

@@ -19,6 +19,7 @@ from kg.decisions import Applied, Decision, match
 from kg.resolve.copies import SHARE, find
 from kg.resolve.gazetteer import Gazetteer, load_gazetteer
 from kg.resolve.steps import sql
+from kg.spilling import spilling
 from kg.tables import SCHEMAS
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ OUTPUTS = ("edges", "nodes")
 # Lists whose members carry a two-digit rank and a space in front.
 _RANKED = {"evidence", "triggers", "rules", "stages", "aliases"}
 _BATCH_ROWS = 20_000
-# What does not fit spills; the order of rows is asked for where it matters, so none must be kept.
-_LIMITS: dict[str, str | bool] = {"memory_limit": "700MB", "preserve_insertion_order": False}
 
 
 def aggregate(
@@ -53,15 +52,12 @@ def aggregate(
     count as one source (see :mod:`kg.resolve.copies`). What does not fit into memory spills to a
     temporary folder beside the tables.
     """
-    import duckdb
-
     directory = Path(directory)
-    with (
-        tempfile.TemporaryDirectory(dir=directory, prefix=".aggregate-") as spill,
-        duckdb.connect(config={**_LIMITS, "temp_directory": spill}) as connection,
-    ):
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".copies-") as folder:
+        copies = find(str(directory / "documents.parquet"), Path(folder), same_text)
+    # The order of rows is asked for where it matters: none must be kept.
+    with spilling(directory, preserve_insertion_order=False) as connection:
         _register(connection, directory, gazetteer or load_gazetteer())
-        copies = find(str(directory / "documents.parquet"), Path(spill), same_text)
         connection.register("copies", copies)
         if decisions:
             _decide(connection, decisions)

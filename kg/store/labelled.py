@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import DataError
+from kg.spilling import spilling
 from kg.store import graph
 from kg.tables import Build
 
@@ -27,7 +27,6 @@ Row = dict[str, Any]
 Kind = tuple[str, str, str]
 Item = TypeVar("Item")
 
-_MEMORY = "1GB"
 _EDGES = """
 SELECT e.*, s.label AS source_label, t.label AS target_label
 FROM edges e
@@ -89,11 +88,7 @@ def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 def _joined(build: Build) -> Iterator[Row]:
     """Rows of the edges table with the labels of both ends; sorted on disk if memory is short."""
-    import duckdb
-
-    with tempfile.TemporaryDirectory(prefix="kg-sort-") as folder, duckdb.connect() as connection:
-        connection.execute(f"SET memory_limit = '{_MEMORY}'")
-        connection.execute("SET temp_directory = $folder", {"folder": folder})
+    with spilling() as connection:
         for name in ("nodes", "edges"):
             connection.read_parquet(str(build.table_path(name))).create_view(name)
         reader: pa.RecordBatchReader = connection.sql(_EDGES).to_arrow_reader(graph.BATCH_ROWS)

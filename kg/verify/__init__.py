@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -130,12 +129,9 @@ _STEPS: tuple[tuple[str, frozenset[str], Step], ...] = (
 
 
 def _check_tables(
-    build: Build, sound: set[str], decisions: Applied | None = None, spill: Path | None = None
+    build: Build, sound: set[str], decisions: Applied | None = None, beside: Path | None = None
 ) -> list[Finding]:
-    with (
-        tempfile.TemporaryDirectory(dir=spill, prefix=".verify-") as folder,
-        opened(build, sound, folder) as connection,
-    ):
+    with opened(build, sound, beside) as connection:
         applied = _kept_decisions(build) if decisions is None else decisions
         return check_tables(connection, sound, applied)
 

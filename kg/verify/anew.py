@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.decisions import Applied
 from kg.resolve import EXTRACTED, SHARE, aggregate
+from kg.spilling import spilling
 from kg.tables import Build
 from kg.verify.findings import EXAMPLES, Finding, short
 
@@ -35,9 +36,7 @@ def check_anew(build: Build, decisions: Applied, graph: str | None = None) -> li
 
 
 def _compare(name: str, here: Path, anew: Path) -> list[Finding]:
-    import duckdb
-
-    with duckdb.connect() as connection:
+    with spilling() as connection:
         connection.read_parquet(str(here)).create_view("here")
         connection.read_parquet(str(anew)).create_view("anew")
         rows = connection.execute(

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ import pyarrow.parquet as pq
 
 from kg.data.schema import node_types, relation_types
 from kg.decisions import Applied
+from kg.spilling import spilling
 from kg.tables import SCHEMAS, Build
 from kg.verify.files import table_files
 from kg.verify.findings import EXAMPLES, Finding, short
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
 PREPARED = "prepared"
 # The tables that have checks, in order; what a build was read from may be missing in old ones.
 CHECKED = (*SCHEMAS, "sources")
+# Tables of statements with evidence have the checks of statements.sql besides their own: what those
+# are called after, and what people call one.
+_STATEMENTS = {"facts": ("fact", "fact"), "indicators": ("indicator", "figure")}
 # What has a table or a meaning of its own and is no entity.
 _NO_ENTITY = ("Indicator", "Document", "Sentence")
 _PARAGRAPH = re.compile(r"^-- (?:check|table) ([\w-]+)\n-- says (.+)\n", re.M)
-_MEMORY = "700MB"
 _SMALL = 300_000  # rows of all tables together that are kept in memory
 
 
@@ -52,12 +56,20 @@ class Check:
 
 @cache
 def paragraphs(name: str) -> tuple[Check, ...]:
-    """The paragraphs of one file under ``checks``."""
-    text = files(__package__).joinpath(f"checks/{name}.sql").read_text(encoding="utf-8")
+    """The paragraphs of one file under ``checks``, and those that it shares."""
+    text = _read(name)
+    if name in _STATEMENTS:
+        kind, noun = _STATEMENTS[name]
+        shared = _read("statements").replace("{table}", name)
+        text = shared.replace("{kind}", kind).replace("{noun}", noun) + "\n" + text
     _, *parts = _PARAGRAPH.split(text)
     return tuple(
         Check(*(part.strip() for part in parts[at : at + 3])) for at in range(0, len(parts), 3)
     )
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(f"checks/{name}.sql").read_text(encoding="utf-8")
 
 
 def all_checks() -> Iterator[Check]:
@@ -67,11 +79,11 @@ def all_checks() -> Iterator[Check]:
 
 
 @contextmanager
-def opened(build: Build, sound: set[str], spill: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(
+    build: Build, sound: set[str], beside: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """The ``sound`` tables of a build by their names; what does not fit into memory spills."""
-    import duckdb
-
-    with duckdb.connect(config={"temp_directory": spill, "memory_limit": _MEMORY}) as connection:
+    with spilling(beside) as connection:
         files = {n: str(path) for n, (path, _) in table_files(build).items() if n in sound}
         small = sum(pq.read_metadata(path).num_rows for path in files.values()) < _SMALL
         for name, path in files.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import pyarrow as pa
 
 from kg.data.schema import node_types, relation_types
 from kg.errors import StoreError
+from kg.spilling import spilling
 from kg.store import arcadedb, graph
 from kg.tables import Build
 from kg.verify.findings import EXAMPLES, Finding, short
@@ -53,15 +53,10 @@ _CHECKS = (
 
 def check_database(build: Build) -> tuple[list[Finding], int]:
     """Compare every node and edge with its properties; findings, and how many were compared."""
-    import duckdb
-
     if not build.database.is_dir():
         says = "there is no embedded database to compare with the tables"
         return [Finding("database-none", says, note=True)], 0
-    with (
-        tempfile.TemporaryDirectory(prefix="kg-verify-") as spill,
-        duckdb.connect(config={"temp_directory": spill, "memory_limit": "1GB"}) as connection,
-    ):
+    with spilling() as connection:
         compared = _fill(connection, "in_tables", _of_tables(build))
         try:
             _fill(connection, "in_database", _of_database(build))

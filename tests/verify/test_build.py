@@ -230,3 +230,12 @@ def test_the_command(
     assert main(["verify", "build", "--skip", "tables", "--skip", "sources"]) == 1
     assert "wrong  table-damaged: a table cannot be read: facts.parquet" in capsys.readouterr().out
     assert main(["verify", "in"]) == 2
+
+
+def test_the_build_may_be_named_as_in_other_commands(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(good)
+    for named in (["build"], ["-d", "build"]):
+        assert main(["verify", *named, "--skip", "database", "--skip", "graph"]) == 0
+        assert capsys.readouterr().out.startswith("build: nothing is wrong")

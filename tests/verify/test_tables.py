@@ -22,12 +22,9 @@ SEED = 20_240_229
 
 
 @pytest.fixture(scope="module")
-def tables(
-    sample_build: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def tables(sample_build: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The tables of the samples in memory, where a change can be taken back."""
-    spill = str(tmp_path_factory.mktemp("spill"))
-    with opened(Build(sample_build), set(CHECKED), spill) as connection:
+    with opened(Build(sample_build), set(CHECKED)) as connection:
         yield connection
 
 
