@@ -37,8 +37,10 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	@$(BIN)/kg demo -o exports/demo
 
+# On all cores, up to four; PYTEST=options for others.
+PYTEST ?= -n auto --maxprocesses 4 --dist loadgroup
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(PYTEST)
 
 soak: $(STAMP)
 	@$(BIN)/python -m pytest -m soak

@@ -1,6 +1,6 @@
 """How fast extraction is beside what it cannot be without: two ratios, held from now on.
 
-    python -m benchmarks.ratios [--text PATH]... [--items N] [--write]
+    python -m benchmarks.ratios [--text PATH]... [--items N] [--write] [--json]
 
 * ``over_posseg``: characters a second of CPU time of the whole extraction, over those of
   jieba.posseg on the same text;
@@ -13,6 +13,7 @@ on the bundled samples into benchmarks/ratios.toml, beside which a test holds ev
 
 from __future__ import annotations
 
+import json
 import statistics
 import time
 import tomllib
@@ -42,10 +43,14 @@ Work = Callable[[Sequence["Document"]], None]
 def main() -> None:
     parser = asking(__doc__)
     parser.add_argument("--write", action="store_true", help="record the ratios of the samples")
+    parser.add_argument("--json", action="store_true", help="print them as JSON")
     given = parser.parse_args()
     if given.write and (given.text or given.items):
         parser.error("the recorded ratios are those of the samples: leave out --text and --items")
     found = measure(documents(given.text, given.items))
+    if given.json:
+        print(json.dumps(found))
+        return
     for name, rate in found.items():
         print(f"{name:14}{rate:12.3f}" if name.startswith("over") else f"{name:14}{rate:12,.0f}")
     if given.write:

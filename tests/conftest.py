@@ -12,6 +12,9 @@ import pytest
 from kg.store.server import Target
 from tests import servers
 
+LONG = ("test_kills", "test_neo4j_admin", "test_parity", "test_docs")
+"""Files whose tests take longest."""
+
 SAMPLES = Path(__file__).parents[1] / "kg" / "data" / "samples"
 
 
@@ -44,6 +47,18 @@ def neo4j(neo4j_server: Target) -> Target:
     """A real Neo4j without nodes."""
     servers.wipe(neo4j_server)
     return neo4j_server
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs side by side: a file's tests share its fixtures, and there is one real server.
+
+    The longest come first, so that no process is left alone with one at the end.
+    """
+    for item in items:
+        shared = "neo4j_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("neo4j" if shared else item.path.stem))
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

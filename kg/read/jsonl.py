@@ -81,6 +81,9 @@ def _lines(source: Source) -> Iterator[bytes | ReadError]:
     most = source.limits.line_bytes
     left = _unpacked_limit(source) if packed else sys.maxsize
     with gzip.open(source.path) if packed else source.path.open("rb") as stream:
+        if packed and is_binary(stream.peek(_STEP)):
+            yield ReadError("binary data, not JSON Lines in UTF-8", _HINT)
+            return
         while line := stream.readline(most + 1):
             left -= len(line)
             if len(line) > most:

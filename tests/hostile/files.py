@@ -115,7 +115,7 @@ def _swollen_ofd() -> bytes:
 
 def _packed_lines(megabytes: int, piece: bytes) -> bytes:
     """JSON Lines that unpack to so much, in so many equal pieces."""
-    one = gzip.compress(piece * (MEBI // len(piece)), 9)
+    one = gzip.compress(piece * (MEBI // len(piece)), 9, mtime=0)  # the same bytes every day
     return one * megabytes
 
 
