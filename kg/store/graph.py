@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 from kg.data.schema import node_types, relation_types
 from kg.errors import DataError
 from kg.graph import GraphTables
-from kg.tables import Build
+from kg.tables import SCHEMAS, Build
 
 Row = dict[str, Any]
 # A build on the disk, or the tables of a part of one in memory.
@@ -22,6 +22,7 @@ BATCH_ROWS = 20_000
 
 # Relation types that tie the graph to its sources carry this much and no more.
 _PLAIN = {"MENTIONED_IN": ("id", "support"), "IN_DOCUMENT": ()}
+_SENTENCE = ("id", "text", "start", "end")
 _FACT = (
     "id", "status", "stages", "support", "confidence", "first_seen", "last_seen", "evidence",
     "triggers", "rules", "background",
@@ -93,6 +94,13 @@ def edge_columns(name: str) -> tuple[str, ...]:
     return _PLAIN.get(name, _FACT)
 
 
+def node_columns(label: str) -> tuple[str, ...]:
+    """What a node of this label carries."""
+    if label == "Sentence":
+        return _SENTENCE
+    return tuple(name for name in SCHEMAS["nodes"].names if name != "label")
+
+
 def count(build: Source) -> int:
     """Number of rows that :func:`vertices` and :func:`edges` give together."""
     rows: int = sum(_dataset(build, name).count_rows() for name in ("nodes", "edges"))
@@ -126,7 +134,7 @@ def _evidence_ids(build: Source) -> pa.Array:
 
 def _evidence_sentences(build: Source) -> Iterator[pa.RecordBatch]:
     wanted = _evidence_ids(build)
-    columns = ["id", "document", "text", "start", "end"]
+    columns = [*_SENTENCE, "document"]
     for batch in _dataset(build, "sentences").to_batches(columns=columns, batch_size=BATCH_ROWS):
         chosen = batch.filter(pc.is_in(batch["id"], wanted))
         if chosen.num_rows:
