@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,11 @@ LONG = ("test_kills", "test_neo4j_admin", "test_parity", "test_docs")
 """Files whose tests take longest."""
 
 SAMPLES = Path(__file__).parents[1] / "kg" / "data" / "samples"
+
+
+def pytest_configure() -> None:
+    """Where a run in the background ignores Ctrl-C, the commands that tests interrupt heed it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

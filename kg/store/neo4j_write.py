@@ -116,8 +116,10 @@ class EdgeWork:
 
     def _create(self, transaction: neo4j.ManagedTransaction, rows: Sequence[EdgeRow]) -> None:
         columns = [*edge_columns(self._name), HASH]
-        edge = f"[n:{self._name} {_values(columns, 2)}]"
-        statement = f"UNWIND $rows AS row {self._ends} CREATE (a)-{edge}->(b)"
+        statement = (
+            f"UNWIND $rows AS row {self._ends} "
+            f"CREATE (a)-[n:{self._name} {_values(columns, first=2)}]->(b)"
+        )
         given = [[row.source, row.target, *map(row.properties.get, columns)] for row in rows]
         made = _consume(transaction, statement, rows=given, build=self._build).relationships_created
         if made != len(rows):
@@ -138,7 +140,7 @@ class EdgeWork:
         return there
 
 
-def _values(columns: Sequence[str], first: int = 0) -> str:
+def _values(columns: Sequence[str], *, first: int = 0) -> str:
     """The properties of what is created, in a row from its item ``first`` on.
 
     Naming the columns once, and not with each value, makes loading half as fast again.

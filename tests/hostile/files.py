@@ -186,7 +186,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb.ofd": (_swollen_ofd, "unpacks to more, the limit is 32 MiB"),
     "line.jsonl.gz": (_gz_of_one_line, "unpacks to over 32 MiB, the limit"),
     "lines.jsonl.gz": (_gz_of_many_lines, "over 100,000 lines that are no documents, the limit"),
-    "gz.jsonl.gz": (lambda: gzip.compress(_packed_lines(LARGE * 5, b"a"), 1), "a binary file"),
+    "gz.jsonl.gz": (lambda: gzip.compress(_packed_lines(LARGE * 5, b"a"), 1), "binary data"),
     "tree.pdf": (pdfs.page_tree_loop, "damaged PDF"),
     "objects.pdf": (pdfs.object_stream_loop, "damaged PDF"),
     "table.pdf": (pdfs.table_loop, "no text layer"),

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from pathlib import Path
 from time import process_time
 
@@ -24,6 +23,8 @@ from tests.hostile.patterns import ROOT, attacks
 MOST = 0.5  # CPU seconds for all that one pattern finds in one sentence of the greatest length
 NOISE = 0.15  # CPU seconds under which a ratio means nothing
 GROWTH = 2.9  # for twice the text; what grows with the square takes four times as long
+
+TRIES = 3
 
 # What texts are made of that keep readers, splitters and rules busy.
 UNITS = (
@@ -102,8 +103,13 @@ def growth(work: Callable[[str], None], unit: str, length: int) -> list[float]:
     return costs
 
 
-def is_steep(costs: list[float]) -> bool:
-    return any(b > NOISE and b > GROWTH * a for a, b in pairwise(costs))
+def steep(work: Callable[[str], None], unit: str, length: int) -> list[float]:
+    """The costs, when they grow too fast however often one looks; a busy machine slows some."""
+    for _ in range(TRIES):
+        costs = growth(work, unit, length)
+        if costs[-1] <= NOISE or costs[-1] <= GROWTH ** (len(costs) - 1) * costs[0]:
+            return []
+    return costs
 
 
 @pytest.mark.parametrize(
@@ -113,12 +119,7 @@ def test_time_grows_with_the_text(
     work: Callable[[str], None], length: int, units: Sequence[str]
 ) -> None:
     work("深圳市发展新能源汽车产业。")
-    steep = {}
-    for unit in units:
-        costs = growth(work, unit, length)
-        if is_steep(costs) and is_steep(growth(work, unit, length)):
-            steep[unit] = costs
-    assert steep == {}
+    assert {unit: costs for unit in units if (costs := steep(work, unit, length))} == {}
 
 
 @pytest.mark.parametrize(
@@ -133,8 +134,7 @@ def test_a_page_is_read_in_time(unit: str, tmp_path: Path) -> None:
         list(read_here(path, {}, DEFAULT))
 
     read("深圳市")
-    costs = growth(read, unit, 8_000)
-    assert not is_steep(costs) or not is_steep(growth(read, unit, 8_000)), costs
+    assert steep(read, unit, 8_000) == []
 
 
 def test_the_longest_sentence_ends() -> None:
