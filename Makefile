@@ -37,8 +37,8 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	@$(BIN)/kg demo -o exports/demo
 
-# On all cores, up to four; PYTEST=options for others.
-PYTEST ?= -n auto --maxprocesses 4 --dist loadgroup
+# Files side by side on all cores, up to four; make test PYTEST=options for something else.
+PYTEST ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test: $(STAMP)
 	@$(BIN)/python -m pytest $(PYTEST)
 

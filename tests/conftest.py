@@ -13,8 +13,8 @@ import pytest
 from kg.store.server import Target
 from tests import servers
 
-LONG = ("test_kills", "test_neo4j_admin", "test_parity", "test_docs")
-"""Files whose tests take longest."""
+LONG = ("test_kills", "test_neo4j_admin", "test_spark", "test_docs")
+"""Files whose tests take longest: files run side by side (see the Makefile)."""
 
 SAMPLES = Path(__file__).parents[1] / "kg" / "data" / "samples"
 
@@ -55,15 +55,8 @@ def neo4j(neo4j_server: Target) -> Target:
     return neo4j_server
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs side by side: a file's tests share its fixtures, and there is one real server.
-
-    The longest come first, so that no process is left alone with one at the end.
-    """
-    for item in items:
-        shared = "neo4j_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("neo4j" if shared else item.path.stem))
+    """The longest come first, so that no process is left alone with one at the end."""
     items.sort(key=lambda item: item.path.stem not in LONG)
 
 

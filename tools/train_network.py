@@ -1,10 +1,14 @@
-"""Train the network: on plain text, on the wider annotations, on the gold annotations.
+"""Train the network: on plain text, on a teacher's marks, on the wider and the gold annotations.
 
-usage: python -m tools.train_network pretrain|wider|folds|narrow|final --work DIR [--epochs N]
+usage: python -m tools.train_network STEP --work DIR [--epochs N]
 
-The steps in this order, each from what the one before left in DIR:
+The steps in this order, each from what the ones before left in DIR:
 
 pretrain  guess hidden characters of the unannotated corpus
+teacher   a large pretrained encoder (tools/network/teacher.py) learns the names of the wider and
+          of the gold annotations; needs --encoder, a folder with its ONNX and tokenizer.json
+marks     the teacher marks the names of the unannotated corpus, in DIR/marks.npz
+taught    names as the teacher marked them
 wider     names and pairs of the wider annotations (tools/annotations)
 folds     five networks 0.npz to 4.npz in DIR/folds, each fine-tuned on the gold documents outside
           its fold (crc32 of the name modulo 5), for whatever must learn from, or be measured on,
@@ -14,8 +18,8 @@ final     fine-tuned on all of them, written to kg/data/models/network.npz
 
 Then run tools.prune_network.
 
-Gold documents of the test part are not opened. Needs the extra ``train``. On one core about an
-hour in all.
+Gold documents of the test part are not opened. Needs the extra ``train``. On one core about two
+and a half hours in all, half of it for the teacher.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +47,7 @@ from kg.neural.network import pack
 from kg.text import sentences
 from tools.annotations import texts as wider_texts
 from tools.network import model
+from tools.network import teacher as teaching
 from tools.network.annotated import Example, Line, example, read_examples, read_line
 from tools.network.arrays import (
     LABELS,
@@ -49,6 +55,8 @@ from tools.network.arrays import (
     PairRow,
     Reader,
     Vocabulary,
+    labels,
+    marked_windows,
     pair_rows,
     plain_windows,
     windows,
@@ -69,17 +77,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("step", choices=("pretrain", "wider", "folds", "narrow", "final"))
+    steps = {
+        "pretrain": pretrain, "teacher": teacher, "marks": marks, "taught": taught,
+        "wider": wider, "folds": folds, "narrow": narrow, "final": final,
+    }  # fmt: skip
+    parser.add_argument("step", choices=steps)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--gold", type=Path, default=SHARED / "gold")
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "broadcasts.jsonl.gz")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--only", type=int, help="one fold")
+    parser.add_argument("--encoder", type=Path, help="folder of the teacher's encoder")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
-    {"pretrain": pretrain, "wider": wider, "folds": folds, "narrow": narrow, "final": final}[
-        args.step
-    ](args)
+    steps[args.step](args)
 
 
 def pretrain(args: argparse.Namespace) -> None:
@@ -113,11 +124,83 @@ def _plain_texts(corpus: Path) -> Iterator[list[Line]]:
                 yield [read_line(view) for view in lines]
 
 
+def teacher(args: argparse.Namespace) -> None:
+    """A large network that has seen the wider annotations, and no others."""
+    vocabulary = _load(args.work / "vocabulary.pkl")
+    pupil = teaching.Pupil(vocabulary, _one(args.encoder, "*tokenizer.json"))
+    params = teaching.pretrained(_one(args.encoder, "*.onnx"), vocabulary)
+    data = [(e, labels(e)) for e in _wider(args)]
+    rng = random.Random(1)
+
+    def chunks() -> list[dict[str, Any]]:
+        read = ((e.lines, right, _hidden(e.lines, rng)) for e, right in data)
+        return [one for document in read for one in pupil.windows(*document)]
+
+    faster = teaching.head_first(params, 20.0)
+    keep = args.work / "teacher.pkl"
+    fit(params, chunks, teaching.loss, args.epochs or 1, 8, 1.5e-4, None, keep, faster)
+
+
+def marks(args: argparse.Namespace) -> None:
+    """Names of the unannotated corpus as the teacher marks them: a row of labels a character."""
+    vocabulary = _load(args.work / "vocabulary.pkl")
+    pupil = teaching.Pupil(vocabulary, _one(args.encoder, "*tokenizer.json"))
+    params = jax.tree.map(jnp.asarray, _load(args.work / "teacher.pkl"))
+    energies = jax.jit(teaching.energies)
+    chunks, sizes = [], []
+    for lines in _marked_texts(args):
+        chunks += pupil.windows(lines)
+        sizes.append(sum(len(line.view) + 1 for line in lines))
+    out = []
+    for i in range(0, len(chunks), 16):
+        batch = chunks[i : i + 16]
+        batch += [batch[-1]] * (16 - len(batch))
+        rows = np.asarray(energies(params, _stacked(batch)))
+        for one, values in zip(chunks[i : i + 16], rows, strict=False):
+            out.append(teaching.best_labels(params, values[: one["size"]], one["real"]))
+        if i % 1600 == 0:
+            print(f"  {i}/{len(chunks)} windows", flush=True)
+    np.savez_compressed(args.work / "marks.npz", labels=np.concatenate(out), sizes=sizes)
+
+
+def taught(args: argparse.Namespace) -> None:
+    """A network that has seen the teacher's marks."""
+    reader = Reader(_load(args.work / "vocabulary.pkl"))
+    with np.load(args.work / "marks.npz") as stored:
+        right = np.split(stored["labels"].astype(np.int32), np.cumsum(stored["sizes"])[:-1])
+    data = list(zip(_marked_texts(args), right, strict=True))
+    rng = random.Random(1)
+
+    def chunks() -> list[dict[str, Any]]:
+        read = ((lines, right, _hidden(lines, rng)) for lines, right in data)
+        return [one for document in read for one in marked_windows(reader, *document)]
+
+    start = _load(args.work / "pretrained.pkl")
+    keep = args.work / "taught.pkl"
+    fit(start, chunks, model.name_loss, args.epochs or 3, 8, 2e-3, None, keep)
+
+
+def _marked_texts(args: argparse.Namespace) -> list[list[Line]]:
+    """Every third text of the corpus."""
+    return list(islice(_plain_texts(args.corpus), 0, None, 3))
+
+
+def _one(folder: Path, pattern: str) -> Path:
+    (path,) = folder.glob(pattern)
+    return path
+
+
+def _hidden(lines: Sequence[Line], rng: random.Random) -> set[str]:
+    """Some of the lexicon names of a document, to be read without."""
+    known = sorted({n for line in lines for _, _, x, n in line.names if x in "SIOF"})
+    return {name for name in known if rng.random() < HIDE}
+
+
 def wider(args: argparse.Namespace) -> None:
     """A network that has seen the wider annotations."""
     vocabulary = _load(args.work / "vocabulary.pkl")
     data = [(e, pair_rows(e), 0.0) for e in _wider(args)]
-    start = _load(args.work / "pretrained.pkl")
+    start = _load(args.work / "taught.pkl")
     train(start, vocabulary, data, args.epochs or 8, 2e-3, args.work / "wider.pkl")
 
 
@@ -173,9 +256,7 @@ def train(
     def chunks() -> list[dict[str, Any]]:
         out = []
         for one, pairs, ours in data:
-            known = sorted({n for line in one.lines for _, _, x, n in line.names if x in "SIOF"})
-            hidden = {name for name in known if rng.random() < HIDE}
-            out += windows(reader, one, pairs, hidden, ours, rng)
+            out += windows(reader, one, pairs, _hidden(one.lines, rng), ours, rng)
         return out
 
     return fit(params, chunks, model.task_loss, epochs, 8, rate, None, keep)
@@ -185,6 +266,7 @@ def fit(
     params: Trained, chunks: Callable[[], list[dict[str, Any]]], loss: Callable[..., Any],
     epochs: int, size: int, rate: float,
     change: Callable[[dict[str, Any]], dict[str, Any]] | None, keep: Path | None,
+    factors: Trained | None = None,
 ) -> Trained:  # fmt: skip
     """Train on batches of ``size`` windows and return the weights; the same in every run."""
     rng, begin = random.Random(1), time.perf_counter()
@@ -198,6 +280,8 @@ def fit(
     def step(params: Trained, state: Any, batch: Any, key: Any) -> Any:
         (_, parts), slope = jax.value_and_grad(loss, has_aux=True)(params, batch, key, 0.25)
         change, state = optimizer.update(slope, state, params)
+        if factors is not None:
+            change = jax.tree.map(jnp.multiply, change, factors)
         return optax.apply_updates(params, change), state, parts
 
     key, seen = jax.random.PRNGKey(3), 0
@@ -208,7 +292,7 @@ def fit(
             params, state, parts = step(params, state, change(batch) if change else batch, now)
             costs.append([float(x) for x in parts])
             seen += 1
-            if seen % 200 == 0:
+            if seen % 20 == 0:
                 print(f"  {seen}/{steps} {np.mean(costs[-200:], 0).round(3)}", flush=True)
         took = time.perf_counter() - begin
         print(f"epoch {epoch}: {np.mean(costs, 0).round(4)}, {took:.0f} s", file=sys.stderr)
@@ -225,7 +309,11 @@ def _batches(
     for i in range(0, len(order), size):
         chosen = order[i : i + size]
         chosen += [order[rng.randrange(len(order))] for _ in range(size - len(chosen))]
-        yield {k: jnp.asarray(np.stack([chunks[j][k] for j in chosen])) for k in chunks[0]}
+        yield _stacked([chunks[j] for j in chosen])
+
+
+def _stacked(chunks: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {k: jnp.asarray(np.stack([one[k] for one in chunks])) for k in chunks[0]}
 
 
 def write(path: Path, params: Trained, vocabulary: Vocabulary) -> None:

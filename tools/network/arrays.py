@@ -112,12 +112,12 @@ class Reader:
 def plain_windows(reader: Reader, lines: Sequence[Line]) -> list[dict[str, Any]]:
     """Windows of a text without annotations."""
     rows = reader.ids(lines)
-    return [_window(rows, a, min(a + SHORT, len(rows["char"])), SHORT)
+    return [window(rows, a, min(a + SHORT, len(rows["char"])), SHORT)
             for a in range(0, len(rows["char"]), SHORT)]  # fmt: skip
 
 
-def _window(rows: Mapping[str, Any], start: int, end: int, size: int) -> dict[str, Any]:
-    """A stretch of a document, filled up with zeros."""
+def window(rows: Mapping[str, Any], start: int, end: int, size: int) -> dict[str, Any]:
+    """Rows of a document from ``start`` to ``end``, filled up with zeros to ``size``."""
     out = {}
     for name, values in rows.items():
         blank = np.zeros((size, *values.shape[1:]), values.dtype)
@@ -135,14 +135,22 @@ def windows(
     ``ours`` is 1 for annotations made as those that are scored, 0 for others.
     """
     rows = reader.ids(example.lines, hidden)
-    rows["label"] = _labels(example, len(rows["char"]))
+    rows["label"] = labels(example)
     out = []
     for start, end in _cuts(example, len(rows["char"])):
-        window = _window(rows, start, end, WINDOW)
-        window["ours"] = np.float32(ours)
-        window.update(_pair_arrays(example.names, pairs, start, end, rng))
-        out.append(window)
+        one = window(rows, start, end, WINDOW)
+        one["ours"] = np.float32(ours)
+        one.update(_pair_arrays(example.names, pairs, start, end, rng))
+        out.append(one)
     return out
+
+
+def marked_windows(
+    reader: Reader, lines: Sequence[Line], right: Any, hidden: Collection[str]
+) -> list[dict[str, Any]]:
+    """Windows of a document with the labels ``right`` and without pairs."""
+    rows = {**reader.ids(lines, hidden), "label": right}
+    return [window(rows, a, min(a + SHORT, len(right)), SHORT) for a in range(0, len(right), SHORT)]
 
 
 def _cuts(example: Example, size: int) -> Iterator[tuple[int, int]]:
@@ -160,8 +168,9 @@ def _cuts(example: Example, size: int) -> Iterator[tuple[int, int]]:
         yield start, size
 
 
-def _labels(example: Example, size: int) -> Any:
-    """Numbers of the labels, one column a chain."""
+def labels(example: Example) -> Any:
+    """Numbers of the labels, a row a character and break, a column a chain."""
+    size = sum(len(line.view) + 1 for line in example.lines)
     out = np.zeros((size, len(LABELS)), np.int32)
     text = "\n".join(line.view for line in example.lines)
     order = sorted(example.names, key=lambda n: (n.start - n.end, n))

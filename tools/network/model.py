@@ -58,7 +58,8 @@ def _scaled(hidden: Any, scale: Any) -> Any:
     return scale * hidden * jax.lax.rsqrt((hidden * hidden).mean(-1, keepdims=True) + 1e-6)
 
 
-def _dropped(hidden: Any, share: float, key: Any) -> Any:
+def dropped(hidden: Any, share: float, key: Any) -> Any:
+    """Some of the numbers are zero, the others larger for it; all as they are without a key."""
     if key is None:
         return hidden
     return hidden * jax.random.bernoulli(key, 1 - share, hidden.shape) / (1 - share)
@@ -71,7 +72,7 @@ def encode(params: Params, batch: Batch, key: Any = None, share: float = 0.25) -
     tables = ("char", "char"), ("pair", before), ("pair", "pair"), ("tag", "tag")
     rows = [params[t][batch[i] if isinstance(i, str) else i] for t, i in tables]
     hidden = jnp.concatenate([*rows, batch["mark"].astype(jnp.float32)], -1)
-    hidden = _dropped(hidden, share, keys[0])
+    hidden = dropped(hidden, share, keys[0])
     hidden = hidden @ params["in"] + params["in_bias"]
     if "ours" in batch:
         hidden += params["ours"] * batch["ours"][:, None, None]
@@ -81,7 +82,7 @@ def encode(params: Params, batch: Batch, key: Any = None, share: float = 0.25) -
         right = jnp.pad(scaled[:, gap:], ((0, 0), (0, gap), (0, 0)))
         joined = jnp.concatenate([left, scaled, right], -1)
         step = jax.nn.relu(joined @ params[f"kernel{i}"] + params[f"bias{i}"])
-        hidden += _dropped(step, share * 0.6, keys[1 + i])
+        hidden += dropped(step, share * 0.6, keys[1 + i])
     return _scaled(hidden, params["scale_out"])
 
 
@@ -140,9 +141,17 @@ def pair_odds(params: Params, hidden: Any, batch: Batch) -> Any:
 def task_loss(params: Params, batch: Batch, key: Any, share: float) -> tuple[Any, tuple[Any, Any]]:
     """What annotated windows are trained for: names and pairs."""
     one, two = jax.random.split(key)
-    hidden = _dropped(encode(params, batch, one, share), share * 0.5, two)
+    hidden = dropped(encode(params, batch, one, share), share * 0.5, two)
     names, pairs = label_loss(params, hidden, batch), pair_loss(params, hidden, batch)
     return names + 4 * pairs, (names, pairs)
+
+
+def name_loss(params: Params, batch: Batch, key: Any, share: float) -> tuple[Any, tuple[Any]]:
+    """What windows are trained for that have names and no pairs."""
+    one, two = jax.random.split(key)
+    hidden = dropped(encode(params, batch, one, share), share * 0.5, two)
+    names = label_loss(params, hidden, batch)
+    return names, (names,)
 
 
 def guess_loss(params: Params, batch: Batch, key: Any, share: float) -> tuple[Any, tuple[Any, Any]]:
