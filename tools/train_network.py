@@ -158,7 +158,7 @@ def marks(args: argparse.Namespace) -> None:
         rows = np.asarray(energies(params, _stacked(batch)))
         for one, values in zip(chunks[i : i + 16], rows, strict=False):
             out.append(teaching.best_labels(params, values[: one["size"]], one["real"]))
-        if i % 1600 == 0:
+        if i % 320 == 0:
             print(f"  {i}/{len(chunks)} windows", flush=True)
     np.savez_compressed(args.work / "marks.npz", labels=np.concatenate(out), sizes=sizes)
 
@@ -181,8 +181,8 @@ def taught(args: argparse.Namespace) -> None:
 
 
 def _marked_texts(args: argparse.Namespace) -> list[list[Line]]:
-    """Every third text of the corpus."""
-    return list(islice(_plain_texts(args.corpus), 0, None, 3))
+    """Every sixth text of the corpus: 1.2 million characters."""
+    return list(islice(_plain_texts(args.corpus), 0, None, 6))
 
 
 def _one(folder: Path, pattern: str) -> Path:
@@ -201,7 +201,7 @@ def wider(args: argparse.Namespace) -> None:
     vocabulary = _load(args.work / "vocabulary.pkl")
     data = [(e, pair_rows(e), 0.0) for e in _wider(args)]
     start = _load(args.work / "taught.pkl")
-    train(start, vocabulary, data, args.epochs or 8, 2e-3, args.work / "wider.pkl")
+    train(start, vocabulary, data, args.epochs or 6, 2e-3, args.work / "wider.pkl")
 
 
 def narrow(args: argparse.Namespace) -> None:
@@ -292,8 +292,8 @@ def fit(
             params, state, parts = step(params, state, change(batch) if change else batch, now)
             costs.append([float(x) for x in parts])
             seen += 1
-            if seen % 20 == 0:
-                print(f"  {seen}/{steps} {np.mean(costs[-200:], 0).round(3)}", flush=True)
+            if seen % 100 == 0:
+                print(f"  {seen}/{steps} {np.mean(costs[-100:], 0).round(3)}", flush=True)
         took = time.perf_counter() - begin
         print(f"epoch {epoch}: {np.mean(costs, 0).round(4)}, {took:.0f} s", file=sys.stderr)
         if keep is not None:
