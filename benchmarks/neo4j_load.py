@@ -1,14 +1,13 @@
 """Loading a real Neo4j, as ratios measured in one run.
 
-    python benchmarks/neo4j_load.py [--nodes N] [--edges N] [--sample N] [--rust DIR]
+    python benchmarks/neo4j_load.py [--nodes N] [--edges N] [--sample N]
 
 A made-up graph goes into a server that this script starts (see tests/neo4j_server.py): by one
 MERGE a statement as tutorials do, by ``kg load neo4j``, by the import tool and into the embedded
 database. The tutorial's way is measured on a sample of nodes and edges, for two minutes at most,
 with an index on ``id`` that many tutorials lack, and counted up: its time grows with the number of
-statements. All of it takes about as long as loading four times.
-
-For the line with neo4j-rust-ext: pip install --target DIR neo4j-rust-ext, then --rust DIR.
+statements. ``kg load`` is measured with neo4j-rust-ext and without it. All of it takes about as
+long as loading five times.
 """
 
 from __future__ import annotations
@@ -44,7 +43,6 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=100_000)
     parser.add_argument("--edges", type=int, default=500_000)
     parser.add_argument("--sample", type=int, default=3000, help="statements of the tutorial's way")
-    parser.add_argument("--rust", type=Path, help="folder with neo4j and neo4j-rust-ext in it")
     parser.add_argument("--load", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.load:
@@ -63,11 +61,9 @@ def _compare(build: Build, folder: Path, arguments: argparse.Namespace) -> None:
         base, done = tutorial(build, _target(server), arguments.sample)
     table = Table(rows, base)
     table.add("one MERGE a statement", base, f"counted up from {done:,} statements")
-    for name, path in (("", None), (" with neo4j-rust-ext", arguments.rust)):
-        if name and path is None:
-            continue
+    for name, rust in (("", True), (" without Rust", False)):
         with _server(folder / f"load{len(name)}") as server:
-            first, second, peak = in_process(build, server, path)
+            first, second, peak = in_process(build, server, rust=rust)
         table.add(f"kg load neo4j{name}", first, f"the client took {peak:,.0f} MB at most")
         table.add(" again", second, "nothing changes")
     files, imported = admin_import(build, folder / "files", _server(folder / "import"))
@@ -137,28 +133,30 @@ def tutorial(build: Build, target: Target, sample: int) -> tuple[float, int]:
     return whole, len(few) + done
 
 
-def in_process(build: Build, server: Server, rust: Path | None) -> tuple[float, float, float]:
+def in_process(build: Build, server: Server, *, rust: bool) -> tuple[float, float, float]:
     """Load twice in a process of its own: seconds each, and the peak of its memory in MB."""
-    command = [sys.executable, __file__, "--load", str(build.path), server.uri, server.user, "x"]
-    path = os.pathsep.join(filter(None, [str(rust) if rust else "", os.environ.get("PYTHONPATH")]))
-    environment = {**os.environ, "NEO4J_PASSWORD": server.password, "PYTHONPATH": path}
+    codec = "rust" if rust else "python"
+    command = [sys.executable, __file__, "--load", str(build.path), server.uri, server.user, codec]
+    environment = {**os.environ, "NEO4J_PASSWORD": server.password}
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    first, second, peak, fast = json.loads(done.stdout.splitlines()[-1])
-    assert fast == (rust is not None), f"neo4j-rust-ext is {'on' if fast else 'off'}"
+    first, second, peak = json.loads(done.stdout.splitlines()[-1])
     return first, second, peak
 
 
-def _load(path: str, uri: str, user: str, _: str) -> None:
+def _load(path: str, uri: str, user: str, codec: str) -> None:
     import resource
 
+    if codec == "python":  # the driver finds no neo4j-rust-ext
+        sys.modules["neo4j._rust"] = None  # type: ignore[assignment]
     from neo4j._codec.packstream import RUST_AVAILABLE
 
     from kg.store.neo4j import load
 
+    assert (codec == "rust") == RUST_AVAILABLE, f"neo4j-rust-ext is there: {RUST_AVAILABLE}"
     build, target = Build.open(path), Target(uri, user, os.environ["NEO4J_PASSWORD"])
     seconds = [timed(lambda: load(build, target)) for _ in range(2)]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([*seconds, peak, RUST_AVAILABLE]))
+    print(json.dumps([*seconds, peak]))
 
 
 def admin_import(build: Build, files: Path, server: Server) -> tuple[float, float]:

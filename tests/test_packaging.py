@@ -92,7 +92,7 @@ IMPORTS = {
 # What an extra installs and the code asks for in a function, with an error that names the extra.
 OPTIONAL = {"pandas", "pyspark", "py4j"}
 # What nothing imports itself: another dependency asks for it in a way that older pips do not read.
-INDIRECT = {"lxml-html-clean"}
+INDIRECT = {"lxml-html-clean", "neo4j-rust-ext"}
 
 
 def imported(*folders: str) -> set[str]:
