@@ -38,11 +38,10 @@ def pretrained(path: Path, vocabulary: Vocabulary) -> Params:
     graph = onnx.load(path).graph
     arrays = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     inputs = {n.name: n.input[1] for n in graph.node if n.op_type == "MatMul"}
-    start = "embeddings."
     params: Params = {
-        "word": arrays[f"{start}word_embeddings.weight"],
-        "place": arrays[f"{start}position_embeddings.weight"]
-        + arrays[f"{start}token_type_embeddings.weight"][0],
+        "word": arrays["embeddings.word_embeddings.weight"],
+        "place": arrays["embeddings.position_embeddings.weight"]
+        + arrays["embeddings.token_type_embeddings.weight"][0],
         "norm": _norm(arrays, "embeddings"),
     }
     for i in range(LAYERS):
@@ -53,7 +52,8 @@ def pretrained(path: Path, vocabulary: Vocabulary) -> Params:
         layer["norm"] = _norm(arrays, f"encoder.layer.{i}.attention.output")
         layer["norm_out"] = _norm(arrays, f"encoder.layer.{i}.output")
         params[f"layer{i}"] = layer
-    return jax.tree.map(jnp.asarray, {"encoder": params, "head": _head(vocabulary)})
+    weights: Params = jax.tree.map(jnp.asarray, {"encoder": params, "head": _head(vocabulary)})
+    return weights
 
 
 def _norm(arrays: dict[str, Any], where: str) -> Params:
