@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import subprocess
@@ -106,7 +107,10 @@ def growth(work: Callable[[str], None], unit: str, length: int) -> list[float]:
 def steep(work: Callable[[str], None], unit: str, length: int) -> list[float]:
     """The costs, when they grow too fast however often one looks; a busy machine slows some."""
     for _ in range(TRIES):
+        gc.collect()
+        gc.freeze()  # what other tests left is not looked through in the midst of it
         costs = growth(work, unit, length)
+        gc.unfreeze()
         if costs[-1] <= NOISE or costs[-1] <= GROWTH ** (len(costs) - 1) * costs[0]:
             return []
     return costs

@@ -26,7 +26,7 @@ EMPTY = {"reprints"}
 # What to ask for, by type and by name of the parameter; every set takes the next of each.
 BY_TYPE: dict[str, tuple[str, ...]] = {
     "region": ("深圳", "合肥", "成都", "成都都市圈", "四川", "宁德"),
-    "strategy": ("京津冀协同发展", "长株潭都市圈发展规划", "成德眉资同城化", "海洋强省战略"),
+    "strategy": ("京津冀协同发展", "长株潭都市圈发展规划", "成都都市圈发展规划", "海洋强省战略"),
     "industry": ("新能源汽车", "低空经济", "人工智能", "数据中心", "葡萄酒"),
     "entity": ("深圳", "成都", "成都都市圈", "新能源汽车", "四川"),
     "int": ("100", "1", "3", "20"),
