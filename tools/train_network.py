@@ -5,8 +5,9 @@ usage: python -m tools.train_network STEP --work DIR [--epochs N]
 The steps in this order, each from what the ones before left in DIR:
 
 pretrain  guess hidden characters of the unannotated corpus
-teacher   a large pretrained encoder (tools/network/teacher.py) learns the names of the wider and
-          of the gold annotations; needs --encoder, a folder with its ONNX and tokenizer.json
+teacher   a large pretrained encoder (tools/network/teacher.py) learns the names of the wider
+          annotations, and sees no gold ones, which the folds would then have seen too; this step
+          and the next need --encoder, a folder with its *.onnx and *tokenizer.json
 marks     the teacher marks the names of the unannotated corpus, in DIR/marks.npz
 taught    names as the teacher marked them
 wider     names and pairs of the wider annotations (tools/annotations)
@@ -127,14 +128,14 @@ def _plain_texts(corpus: Path) -> Iterator[list[Line]]:
 def teacher(args: argparse.Namespace) -> None:
     """A large network that has seen the wider annotations, and no others."""
     vocabulary = _load(args.work / "vocabulary.pkl")
-    pupil = teaching.Pupil(vocabulary, _one(args.encoder, "*tokenizer.json"))
+    reader = teaching.WindowReader(vocabulary, _one(args.encoder, "*tokenizer.json"))
     params = teaching.pretrained(_one(args.encoder, "*.onnx"), vocabulary)
     data = [(e, labels(e)) for e in _wider(args)]
     rng = random.Random(1)
 
     def chunks() -> list[dict[str, Any]]:
         read = ((e.lines, right, _hidden(e.lines, rng)) for e, right in data)
-        return [one for document in read for one in pupil.windows(*document)]
+        return [one for document in read for one in reader.windows(*document)]
 
     faster = teaching.head_first(params, 20.0)
     keep = args.work / "teacher.pkl"
@@ -144,12 +145,12 @@ def teacher(args: argparse.Namespace) -> None:
 def marks(args: argparse.Namespace) -> None:
     """Names of the unannotated corpus as the teacher marks them: a row of labels a character."""
     vocabulary = _load(args.work / "vocabulary.pkl")
-    pupil = teaching.Pupil(vocabulary, _one(args.encoder, "*tokenizer.json"))
+    reader = teaching.WindowReader(vocabulary, _one(args.encoder, "*tokenizer.json"))
     params = jax.tree.map(jnp.asarray, _load(args.work / "teacher.pkl"))
     energies = jax.jit(teaching.energies)
     chunks, sizes = [], []
     for lines in _marked_texts(args):
-        chunks += pupil.windows(lines)
+        chunks += reader.windows(lines)
         sizes.append(sum(len(line.view) + 1 for line in lines))
     out = []
     for i in range(0, len(chunks), 16):

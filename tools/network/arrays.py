@@ -137,7 +137,7 @@ def windows(
     rows = reader.ids(example.lines, hidden)
     rows["label"] = labels(example)
     out = []
-    for start, end in _cuts(example, len(rows["char"])):
+    for start, end in cuts(example.lines, WINDOW):
         one = window(rows, start, end, WINDOW)
         one["ours"] = np.float32(ours)
         one.update(_pair_arrays(example.names, pairs, start, end, rng))
@@ -153,19 +153,19 @@ def marked_windows(
     return [window(rows, a, min(a + SHORT, len(right)), SHORT) for a in range(0, len(right), SHORT)]
 
 
-def _cuts(example: Example, size: int) -> Iterator[tuple[int, int]]:
-    """Stretches of at most a window, ended at sentences where possible."""
-    start = 0
-    for i, at in enumerate(example.starts):
-        end = at + len(example.lines[i].view) + 1
-        if end - start > WINDOW and at > start:
+def cuts(lines: Sequence[Line], most: int) -> Iterator[tuple[int, int]]:
+    """Stretches of at most ``most`` rows, ended at sentences where possible."""
+    start = end = 0
+    for line in lines:
+        at, end = end, end + len(line.view) + 1
+        if end - start > most and at > start:
             yield start, at
             start = at
-        while end - start > WINDOW:
-            yield start, start + WINDOW
-            start += WINDOW
-    if start < size:
-        yield start, size
+        while end - start > most:
+            yield start, start + most
+            start += most
+    if end > start:
+        yield start, end
 
 
 def labels(example: Example) -> Any:

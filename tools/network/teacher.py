@@ -8,7 +8,7 @@ marks (``tools/train_network.py``, steps ``teacher``, ``marks`` and ``taught``).
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from tools.network import model
 from tools.network.annotated import Line
-from tools.network.arrays import LABELS, Reader, Vocabulary, window
+from tools.network.arrays import LABELS, Reader, Vocabulary, cuts, window
 
 LAYERS, HEADS, SIZE, MIXED = 4, 8, 512, 256
 MOST = 256  # characters that the encoder reads together
@@ -81,7 +81,7 @@ def _head(vocabulary: Vocabulary) -> Params:
     return head
 
 
-class Pupil:
+class WindowReader:
     """Turns documents into windows that the encoder reads: whole sentences, as many as fit."""
 
     def __init__(self, vocabulary: Vocabulary, tokenizer: Path) -> None:
@@ -107,7 +107,7 @@ class Pupil:
             rows["label"] = labels
         return [
             {**window(rows, start, end, MOST), "at": np.int32(start), "size": np.int32(end - start)}
-            for start, end in _cuts([len(line.view) + 1 for line in lines])
+            for start, end in cuts(lines, MOST)
         ]
 
     def _pieces(self, lines: Sequence[Line]) -> list[int]:
@@ -116,21 +116,6 @@ class Pupil:
         for line in lines:
             out += [*(get(c.lower(), unknown) for c in line.view), end]
         return out
-
-
-def _cuts(lengths: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Stretches of whole lines, of a part of one that is too long."""
-    start = at = 0
-    for length in lengths:
-        if at + length - start > MOST and at > start:
-            yield start, at
-            start = at
-        at += length
-        while at - start > MOST:
-            yield start, start + MOST
-            start += MOST
-    if at > start:
-        yield start, at
 
 
 def hidden(params: Params, batch: Params, key: Any = None) -> Any:
