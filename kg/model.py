@@ -179,7 +179,7 @@ class Home:
     """The region that 我省/全市/本市 mean in a document, and how that is known.
 
     ``evidence`` is a stretch of the text, or the metadata field that said so; ``how`` is one of
-    ``metadata``, ``publisher``, ``title``, ``text``.
+    ``metadata``, ``publisher``, ``title``, ``file name``, ``text``.
     """
 
     region: Entity

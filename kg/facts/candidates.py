@@ -21,6 +21,7 @@ from kg.facts.features import (
     member_features,
     pair_features,
     place_features,
+    region_features,
     word_of_cooperation,
 )
 from kg.facts.frame import Frame, Item
@@ -90,12 +91,14 @@ def _governed(
 ) -> Iterator[Candidate]:
     """Relations between a region that governs and an item of one of ``kinds``."""
     for item, mention in _everywhere(frame, kinds):
-        own = item.type == mention.entity.type
-        found = decide(frame, item, relation) if own else (NESTED, "")
+        outer = item.type == mention.entity.type
+        found = decide(frame, item, relation) if outer else (NESTED, "")
         if found is None:
             continue
         rule, trigger = found
-        options = [*_inside(item, mention), *subjects.options(item.at)]
+        inside = _inside(item, mention)
+        own = [region for option in inside for region in option.entities]
+        options = [*inside, *subjects.options(item.at)]
         shared = item_features(frame, item, mention)
         end = frame.clause(item.at)[1]
         first = next((o for o in options if o.how not in ("after", "before")), None)
@@ -114,7 +117,8 @@ def _governed(
                 start = option.item.at if option.item is not None else item.at
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at), end, trigger,
-                    option.implicit, option is first, [*features, f"region={region.kind}"], shared,
+                    option.implicit, option is first,
+                    [*features, *region_features(region, own, subjects, option.how)], shared,
                 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from kg.data import rules
@@ -10,6 +11,7 @@ from kg.data.regions import memberships
 from kg.facts.frame import Frame, Item
 from kg.facts.rules import Rule
 from kg.facts.subjects import Subject, Subjects
+from kg.mentions.kinship import kinship
 from kg.model import Entity, Mention
 
 LETTER = {"Region": "R", "Industry": "I", "Strategy": "S", "Organization": "O", "Project": "P",
@@ -58,6 +60,27 @@ def place_features(
     ]
     out += _gap(frame, item, option)
     return out
+
+
+def region_features(
+    region: Entity, own: Sequence[Entity], subjects: Subjects, how: str
+) -> list[str]:
+    """Features of one region of an option: how it lies to the item's own regions and to home.
+
+    ``own`` are the regions that the item's name holds or implies.
+    """
+    kin = "none"
+    for mine in own:
+        found = kinship(region.id, mine.id)
+        kin = found if NEARER.index(found) < NEARER.index(kin) else kin
+    home = kinship(region.id, subjects.home.region.id) if subjects.home else "none"
+    return [
+        f"region={region.kind}", f"kin={kin}", f"kin={kin}|how={how}", f"kin={kin}|home={home}",
+        f"athome={home}", f"athome={home}|how={how}",
+    ]  # fmt: skip
+
+
+NEARER = ("same", "in", "over", "apart", "unknown", "none")
 
 
 def item_features(frame: Frame, item: Item, mention: Mention) -> list[str]:
@@ -147,6 +170,7 @@ def member_features(
 ) -> tuple[str, ...]:
     """Features of "this place belongs to that functional region"."""
     known = (part[1].name, whole[1].name) in memberships()
+    kin = kinship(part[1].id, whole[1].id)
     left, right = sorted((part[0], whole[0]))
     between = frame.skeleton[left + 1 : right]
     order = "same" if left == right else "after" if part[0] > whole[0] else "before"
@@ -158,6 +182,8 @@ def member_features(
         f"between={between}" if len(between) <= 4 else "far", f"rule={rule.id}|known={known}",
         f"home={subjects.home is not None}", f"r2={frame.skeleton[right + 1 : right + 3]}",
         f"l2={frame.skeleton[max(0, left - 2) : left]}", f"whole={whole[1].name[-2:]}",
+        f"kin={kin}", f"kin={kin}|order={order}", f"kin={kin}|clauses={order}{clauses}",
+        f"kin={kin}|kind={part[1].kind}",
     )  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from functools import cache
 from kg.data import rules
 from kg.facts.frame import Frame
 from kg.facts.model import logistic
-from kg.facts.subjects import IMPERATIVE
 from kg.model import Sentence, Stage, Status
+from kg.text.orders import IMPERATIVE
 
 NUMBER = re.compile("[0-9]+")
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kg.facts.frame import SIGNS, Frame, Item
 from kg.model import Entity, Home
+from kg.text.orders import IMPERATIVE
 
 R = SIGNS["Region"]
 # What may stand between two regions of one group: nothing (四川成都), a list sign, a conjunction.
@@ -26,14 +27,6 @@ NOT_AFTER = re.compile(
 NATIONAL = re.compile(
     r"^的?(?:重要|领先|首|第|唯一|最|前列|性|范围|各地|一流|知名|统一|平均|比重|总量|先进|同类|\d"
     r"|[一二三四五六七八九十]+[强大个])"
-)
-# Sentences that begin so have no subject of their own: the document's organ speaks.
-IMPERATIVE = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[)）、.．]|要|将|必须|坚持|加快|推动|推进|支持|实施|加强"
-    r"|加大|深化|促进|鼓励|引导|提升|提高|完善|优化|做大|做强|做优|壮大|培育|发展|打造|建设|构建|聚焦|围绕|依托|开展|强化"
-    r"|扩大|统筹|巩固|积极|大力|着力|持续|深入|全面|全力|高质量|高水平|高标准|抓好|用好|落实|稳步|有序|扎实|充分|努力|力争"
-    r"|争取|新增|新建|建成|建立|健全|改造|创新|增强|释放|激发|布局|推广|组织|抢抓|加力|因地制宜|科学|严格|切实|稳定|保障|规范"
-    r"|制定|出台|启动|办好|做好|谋划|探索|畅通|拓展|引进|吸引|带动|延伸|整合|突出|瞄准|紧盯|纵深|一体)"
 )
 
 

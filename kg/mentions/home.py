@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import PurePath
 
-from kg.mentions.places import Gazetteer, Place
+from kg.data import read_tsv
+from kg.mentions.places import Form, Gazetteer, Place
 from kg.model import Document, Home
+from kg.text.orders import IMPERATIVE
 
 OWN = {
     "province": re.compile(
@@ -22,7 +27,16 @@ NATION = re.compile(r"我国|全国|国务院|国家发展改革委|国家统计
 FOREIGN_AFFAIRS = re.compile(r"外长|大使|访华|会见")
 YEAR = re.compile(r"^(?:关于)?\d{4}年度?")
 DOMINANT = 4  # mentions at least
+MOST, HALF = 0.65, 0.5  # share of all mentions of its level
+REPORTS = 1 / 6  # share of the lines that give orders
 REPORT = re.compile(r"政府工作报告|工作报告|规划|纲要|实施方案|行动计划|实施意见")
+LATIN_REPORT = re.compile(r"report|baogao|plan|guihua|gangyao|outline", re.IGNORECASE)
+HEADLINE_MARKS = re.compile(r"^(?:\[[^\]]*\]|【[^】]*】|\s)*")
+# Words of lower organs: where they stand, orders without any place are not the nation's.
+LOCAL = re.compile(r"[省市县](?:级|属|直|重[大点]|内|委|政府)")
+ORDERS = 0.4  # share of the lines that give orders, where nobody is named
+WHOLE = 4  # mentions of one functional region that make it the subject
+LEVELS = ("province", "city", "county")
 
 
 def find_home(
@@ -36,56 +50,128 @@ def find_home(
 
     ``text`` is the document in matching form, ``spoken_of`` counts its regions by id (each name
     counting for everything above it too), ``divisions`` leaves out zones
-    and functional regions. Tried in order: metadata, an organ as publisher, a
-    report's title, then 我省/全市 in the text with the region of that level named most.
+    and functional regions. Tried in order: metadata, an organ as publisher, a report's title or
+    file name, a headline's opening (福建南平：…), then 我省/全市 in the text with the region of
+    that level named most, and what the text speaks of.
     """
     if document.region:
         place = gazetteer.named(document.region)
         if place:
             return Home(place.entity, "metadata", document.region)
+    stem = PurePath(document.name).stem
     for how, field, needs in (
         ("publisher", document.publisher, ORGAN),
         ("title", document.title, REPORT),
+        ("file name", stem, REPORT),
     ):
         if field and needs.search(field):
             place = _leading(field, gazetteer)
             if place:
                 return Home(place.entity, how, field)
     return (
-        _from_text(gazetteer, text, spoken_of)
-        or _dominant(gazetteer, divisions)
-        or _national(gazetteer, text, spoken_of)
+        _latin_name(stem, gazetteer)
+        or _headline(document.title or "", gazetteer)
+        or _from_text(gazetteer, text, spoken_of)
+        or _dominant(gazetteer, text, divisions)
+        or _national(gazetteer, text, spoken_of, divisions)
     )
 
 
-def _dominant(gazetteer: Gazetteer, divisions: Counter[str]) -> Home | None:
+def _latin_name(stem: str, gazetteer: Gazetteer) -> Home | None:
+    """The region that a report's file name in Latin letters opens with: hainan-report-2026."""
+    words = re.findall(r"[a-z]+", stem.lower())[:2]
+    if not words or not LATIN_REPORT.search(stem):
+        return None
+    name = _romanized().get("-".join(words)) or _romanized().get(words[0])
+    place = gazetteer.named(name) if name else None
+    return Home(place.entity, "file name", stem) if place else None
+
+
+@cache
+def _romanized() -> dict[str, str]:
+    rows = read_tsv("lexicons/romanized.tsv", ("form", "name"))
+    return {row["form"]: row["name"] for row in rows}
+
+
+def _headline(title: str, gazetteer: Gazetteer) -> Home | None:
+    """The place before the colon that a headline opens with: the innermost of 福建南平：…."""
+    head, colon, _ = HEADLINE_MARKS.sub("", title).replace(":", "：").partition("：")
+    place: Place | None = None
+    while colon and head:
+        size, form = _longest(head, gazetteer)
+        inner = [p for p in form.places if place and p.within(place.entity.id)] if form else []
+        if form is None or (form.weak and not inner):
+            return None
+        place, head = (inner or form.places)[0], head[size:]
+    return Home(place.entity, "title", title) if place else None
+
+
+def _dominant(gazetteer: Gazetteer, text: str, divisions: Counter[str]) -> Home | None:
     """A city or province that a document is all about."""
-    for level in ("city", "province"):
-        places = {i: n for i, n in divisions.items() if gazetteer.by_id[i].level == level}
-        best = max(places, key=lambda i: places[i], default="")
-        if best and places[best] >= DOMINANT and places[best] >= 0.65 * sum(places.values()):
-            entity = gazetteer.by_id[best].entity
-            return Home(entity, "text", f"{entity.name} ×{places[best]}")
-    return None
+    best, n, of = _most_named(gazetteer, divisions, "city")
+    if n < DOMINANT or n < MOST * of:
+        lines = text.split("\n")
+        reports = len(_orders(lines)) >= REPORTS * len(lines)
+        best, n, of = _most_named(gazetteer, divisions, "province")
+        if n < DOMINANT or n < (HALF if reports else MOST) * of:
+            return None
+        if reports:  # it names partners elsewhere too, and in its own province mostly itself
+            inside = {i: m for i, m in divisions.items() if best in gazetteer.by_id[i].chain}
+            city, m, _ = _most_named(gazetteer, inside, "city")
+            if m >= DOMINANT and m >= MOST * n:
+                best, n = city, m
+    entity = gazetteer.by_id[best].entity
+    return Home(entity, "text", f"{entity.name} ×{n}")
 
 
-def _national(gazetteer: Gazetteer, text: str, spoken_of: Counter[str]) -> Home | None:
+def _most_named(
+    gazetteer: Gazetteer, divisions: Mapping[str, int], level: str
+) -> tuple[str, int, int]:
+    """The division of a level that is named most, how often, and how often all of them are."""
+    places = {i: n for i, n in divisions.items() if gazetteer.by_id[i].level == level}
+    best = max(places, key=lambda i: places[i], default="")
+    return best, places.get(best, 0), sum(places.values())
+
+
+def _national(
+    gazetteer: Gazetteer, text: str, spoken_of: Counter[str], divisions: Counter[str]
+) -> Home | None:
     """中国, when a document speaks for the country and hardly of any province."""
+    china = gazetteer.china.entity
+    if FOREIGN_AFFAIRS.search(text):
+        return None
     words = NATION.findall(text)
-    provinces = {i for i in spoken_of if i.endswith("0000") and i != gazetteer.china.entity.id}
-    if len(words) >= 4 and len(provinces) <= 1 and not FOREIGN_AFFAIRS.search(text):
-        return Home(gazetteer.china.entity, "text", words[0])
-    return None
+    provinces = {i for i in spoken_of if i.endswith("0000") and i != china.id}
+    if len(words) >= 4 and len(provinces) <= 1:
+        return Home(china, "text", words[0])
+    wholes = max((n for i, n in spoken_of.items() if i != china.id), default=0)
+    if set(divisions) - {china.id} or wholes >= WHOLE or LOCAL.search(text):
+        return None
+    lines = text.split("\n")
+    orders = _orders(lines)
+    if len(orders) < 3 or len(orders) < ORDERS * len(lines):
+        return None
+    return Home(china, "text", orders[0][:20])  # whoever speaks so names nobody who is to do it
+
+
+def _orders(lines: Sequence[str]) -> list[str]:
+    """The lines that give orders."""
+    return [line for line in lines if IMPERATIVE.match(line)]
 
 
 def _leading(text: str, gazetteer: Gazetteer) -> Place | None:
     """The region a title or an organ's name begins with, after the year if there is one."""
-    text = YEAR.sub("", text)
+    _, form = _longest(YEAR.sub("", text), gazetteer)
+    return form.places[0] if form and not form.weak else None
+
+
+def _longest(text: str, gazetteer: Gazetteer) -> tuple[int, Form | None]:
+    """The longest name of a division that a text begins with, and its length."""
     for size in range(min(12, len(text)), 1, -1):
         form = gazetteer.forms.get(text[:size])
-        if form and not form.weak and form.places[0].level in ("province", "city", "county"):
-            return form.places[0]
-    return None
+        if form and form.places[0].level in LEVELS:
+            return size, form
+    return 0, None
 
 
 def _from_text(gazetteer: Gazetteer, text: str, spoken_of: Counter[str]) -> Home | None:
