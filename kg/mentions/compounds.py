@@ -1,90 +1,173 @@
-"""Runs of one-character place names: 川渝, 沪苏浙, 金白兰武."""
+"""Compounds of short place names: 川渝, 沪苏浙, 金白兰武, 陇电入浙, 东西部.
+
+What counts as one is data (``rules/compounds.toml``).
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
+from kg.data import rules
 from kg.mentions.places import Place, gazetteer
 from kg.mentions.span import Span
 
-# Runs of two characters are words more often than places, so only those in use count.
-PAIRS = frozenset([
-    "京津", "津冀", "京冀", "川渝", "成渝", "沪苏", "苏浙", "苏皖", "浙皖", "沪浙",
-    "沪皖", "粤港", "粤澳", "港澳", "深港", "粤桂", "闽台", "闽粤", "闽浙", "赣闽",
-    "湘赣", "湘鄂", "鄂赣", "鄂豫", "豫皖", "鲁豫", "晋冀", "晋陕", "陕甘", "甘青",
-    "川滇", "滇黔", "黔桂", "桂黔", "川藏", "青藏", "滇藏", "疆藏", "琼粤", "琼桂",
-    "蒙晋", "辽蒙", "吉黑", "辽吉", "闽宁", "鲁渝", "粤黔", "沪滇", "苏陕", "津甘",
-    "京蒙", "浙川", "鲁甘", "粤琼", "苏青", "京津冀", "渝黔", "渝鄂", "渝湘", "深莞",
-    "广佛", "郑开", "深汕", "杭绍", "甬舟", "浙赣", "湘粤", "湘桂", "川陕", "川甘",
-    "川青", "皖赣", "皖鄂", "冀晋", "冀鲁", "豫鄂", "豫陕", "豫晋", "黔川", "黔渝",
-    "长株潭",
-])  # fmt: skip
+Cities = Mapping[str, Sequence[Place]]
+NUMBERS = {"三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5, "6": 6}
+_COUNTED = re.compile(r"([三四五六3456])(?:市|地|城|地市|个城市|座城市)(?![\u4e00-\u9fff]?级)")
+LONG = 4  # characters of a run of cities that no home region supports
+
+
+class _Rules(NamedTuple):
+    """The patterns of one home province; groups are single characters with a place."""
+
+    runs: re.Pattern[str]
+    flows: re.Pattern[str]
+    pairs: frozenset[str]
+    cities: re.Pattern[str]
+    joint: re.Pattern[str]
+    trailing: str
+    after: str
 
 
 @cache
-def _pattern(province: str) -> re.Pattern[str]:
-    """Runs of one-character names, those of the cities of a province among them."""
-    chars = "".join(sorted({*gazetteer().short_chars, *_initials().get(province, {})}))
-    return re.compile(f"[{re.escape(chars)}]{{2,6}}")
+def _rules(province: str) -> _Rules:
+    """Patterns, runs with the first characters of a province's cities among them."""
+    data = rules.table("compounds")
+    provinces = {c for c, p in gazetteer().short_chars.items() if p.level == "province"}
+    known = "".join(sorted({*gazetteer().short_chars, *_initials().get(province, {})}))
+    one, goods = "".join(sorted(provinces)), data["flows"]
+    flows = [
+        f"([{one}])[{goods}][{data['into']}]([{one}])",
+        f"([{one}])[{goods}](?:{'|'.join(data['out'])})",
+        f"([{data['apart']}])([{data['apart']}])(?={'|'.join(data['words'])})",
+    ]
+    return _Rules(
+        re.compile(f"[{re.escape(known)}]{{2,6}}"),
+        re.compile("|".join(flows)),
+        frozenset(data["pairs"]),
+        re.compile("”?(?:" + "|".join(data["cities"]) + ")"),
+        re.compile("|".join(sorted(data["joint"], key=len, reverse=True))),
+        data["trailing"], data["after"],
+    )  # fmt: skip
 
 
 def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]:
-    """Implied spans, one a character, for runs of one-character names in one sentence.
+    """Implied spans, most of one character, for compounds of short names in one sentence.
 
     ``taken`` holds positions that longer names cover. Besides well-known pairs, runs of three and
     more provinces count, and runs of three and more first characters of the home province's
-    cities.
+    cities, or of four and more of any one province's before certain words.
     """
-    province = _province(home)
-    out: list[Span] = []
-    for match in _pattern(province).finditer(view):
-        run, start = match.group(), match.start()
-        if not taken.isdisjoint(range(start, match.end())):
-            continue
-        places = _read(run, gazetteer().short_chars, _initials().get(province, {}))
-        for i, place in enumerate(places):
-            out.append(
-                Span(start + i, start + i + 1, "Region", place.entity.name, place.entity.kind,
-                     "reference", places=(place,), place=place)
-            )  # fmt: skip
-    if not _COUNTED.search(view):
-        return out
-    return [*out, *_counted(view, taken | {i for s in out for i in range(s.start, s.end)})]
-
-
-NUMBERS = {"三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5, "6": 6}
-_COUNTED = re.compile(r"([三四五六3456])(?:市|地|城|地市|个城市|座城市)(?![\u4e00-\u9fff]?级)")
-
-
-def _counted(view: str, taken: set[int]) -> list[Span]:
-    """金白兰武四市: as many first characters as are counted, all cities of one province."""
-    out: list[Span] = []
-    for match in _COUNTED.finditer(view):
+    found = _Finds(view, set(taken))
+    known = _rules(_province(home))
+    for match in known.joint.finditer(view):
+        found.share(match.start(), match.end(), _joint(match.group()))
+    for match in known.flows.finditer(view):
+        for group in filter(match.group, range(1, 6)):
+            found.add(match.start(group), [gazetteer().short_chars[match.group(group)]])
+    for match in known.runs.finditer(view):
+        run = match.group()
+        if run[-1] in known.trailing and view[match.end() : match.end() + 1] not in known.after:
+            run = run[:-1]
+        found.add(match.start(), _read(run, known, _province(home)))
+    for start, run in _long_runs(view, known):
+        found.add(start, _only_province(run))
+    for match in _COUNTED.finditer(view):  # 金白兰武四市: as many characters as are counted
         start = match.start() - NUMBERS[match.group(1)]
-        run = view[max(0, start) : match.start()]
-        if start < 0 or not taken.isdisjoint(range(start, match.start())):
-            continue
-        fits = [c for c in _initials().values() if all(x in c for x in run)]
-        if len(fits) != 1 or len(set(run)) < len(run):
-            continue
-        for i, char in enumerate(run, start):
-            place = fits[0][char]
-            out.append(
-                Span(i, i + 1, "Region", place.entity.name, place.entity.kind, "reference",
-                     places=(place,), place=place)
-            )  # fmt: skip
-    return out
+        if start >= 0:
+            found.add(start, _only_province(view[start : match.start()]))
+    return found.spans
+
+
+class _Finds:
+    """Implied spans of one sentence, without overlap."""
+
+    def __init__(self, view: str, taken: set[int]) -> None:
+        self.view, self.taken, self.spans = view, taken, list[Span]()
+
+    def add(self, start: int, places: Sequence[Place]) -> None:
+        """One place a character from ``start`` on, unless a name stands there."""
+        if self.taken.isdisjoint(range(start, start + len(places))):
+            for i, place in enumerate(places, start):
+                self._add(i, i + 1, place)
+
+    def share(self, start: int, end: int, places: Sequence[Place]) -> None:
+        """A character for each place, and for the last what is left: 东|西部."""
+        for i, place in enumerate(places, start):
+            self._add(i, i + 1 if place is not places[-1] else end, place)
+
+    def _add(self, start: int, end: int, place: Place) -> None:
+        name, kind = place.entity.name, place.entity.kind
+        span = Span(start, end, "Region", name, kind, "reference", places=(place,), place=place)
+        self.spans.append(span)
+        self.taken.update(range(start, end))
+
+
+def _joint(form: str) -> list[Place]:
+    names = rules.table("compounds")["joint"][form]
+    return [place for name in names if (place := gazetteer().named(name))]
+
+
+def _read(run: str, known: _Rules, province: str) -> list[Place]:
+    """The places of a run of characters, or none where it is none."""
+    local = _cities(run, _characters().get(province, {}))
+    if local:
+        return local
+    chars = gazetteer().short_chars
+    places = [chars[c] for c in run if c in chars]
+    listed = len(set(run)) == len(run) >= 3 and all(p.level == "province" for p in places)
+    if len(places) == len(run) and (listed or run in known.pairs):
+        return places
+    return []
+
+
+def _long_runs(view: str, known: _Rules) -> Iterator[tuple[int, str]]:
+    """Stretches before the words that cities share, longest first."""
+    for match in known.cities.finditer(view):
+        for size in (6, 5, LONG):
+            if match.start() >= size:
+                yield match.start() - size, view[match.start() - size : match.start()]
+
+
+def _only_province(run: str) -> list[Place]:
+    """The cities that a run abbreviates, if they can be those of one province only."""
+    fits = [places for cities in _initials().values() if (places := _cities(run, cities))]
+    return fits[0] if len(fits) == 1 else []
+
+
+def _cities(run: str, cities: Cities) -> list[Place]:
+    """The cities of a province that three characters and more abbreviate: 宜荆荆襄 are four."""
+    if len(run) < 3 or not all(c in cities for c in run):
+        return []
+    if any(run.count(c) > len(cities[c]) for c in run):
+        return []
+    return [cities[c][run.count(c, 0, i)] for i, c in enumerate(run)]
 
 
 @cache
-def _initials() -> dict[str, dict[str, Place]]:
-    """Of every province the first characters of its cities."""
-    gaz = gazetteer()
-    return {
-        province: {p.entity.name[0]: p for p in reversed(places) if p.level == "city"}
-        for province, places in gaz.children.items()
-    }
+def _initials() -> dict[str, dict[str, list[Place]]]:
+    """Of every province its cities by first character."""
+    found: dict[str, dict[str, list[Place]]] = {}
+    for province, places in gazetteer().children.items():
+        found[province] = defaultdict(list)
+        for place in (p for p in places if p.level == "city"):
+            found[province][place.entity.name[0]].append(place)
+        found[province] = dict(found[province])
+    return found
+
+
+@cache
+def _characters() -> dict[str, dict[str, list[Place]]]:
+    """The same with the cities that have a character of their own first: 汉 is 武汉市."""
+    found = {province: dict(cities) for province, cities in _initials().items()}
+    for char, place in gazetteer().short_chars.items():
+        for cities in (found[i] for i in place.chain if i in found):
+            cities[char] = [place, *(p for p in cities.get(char, ()) if p is not place)]
+    return found
 
 
 def _province(home: Place | None) -> str:
@@ -92,16 +175,3 @@ def _province(home: Place | None) -> str:
     if home is None:
         return ""
     return home.entity.id if home.level == "province" else home.chain[-1] if home.chain else ""
-
-
-def _read(run: str, chars: dict[str, Place], local: dict[str, Place]) -> list[Place]:
-    if len(run) >= 3 and all(c in local for c in run) and len(set(run)) == len(run):
-        return [local[c] for c in run]
-    provinces = [chars.get(c) for c in run]
-    if run in PAIRS or (
-        len(run) >= 3
-        and len(set(run)) == len(run)
-        and all(p is not None and p.level == "province" for p in provinces)
-    ):
-        return [p for p in provinces if p is not None]
-    return []
