@@ -21,6 +21,7 @@ from kg.facts.features import (
     member_features,
     pair_features,
     place_features,
+    programme_features,
     region_features,
     word_of_cooperation,
 )
@@ -31,6 +32,7 @@ from kg.model import Entity, Mention, RelationType
 
 NESTED = Rule(id="nested", relation="", confidence=0.7)
 NEAR = Rule(id="near", relation="", confidence=0.3)
+CARRIED = Rule(id="carried", relation="", confidence=0.3)
 DEALS = re.compile("分别|依次|各自")
 PAIRED: tuple[RelationType, ...] = ("COVERS", "LOCATED_IN")
 WHOLES = {"macro_region", "cluster", "belt", "zone"}
@@ -79,6 +81,7 @@ def candidates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     yield from _governed(frame, subjects, "COVERS", ("Strategy",))
     yield from _governed(frame, subjects, "LOCATED_IN", ("Organization", "Project"))
     yield from _linked(frame, subjects, "PROMOTES", "Strategy", "Industry")
+    yield from _promoted(frame, subjects)
     yield from _linked(frame, subjects, "ENGAGES_IN", "Organization", "Industry")
     for relation in PAIRED:
         yield from _paired(frame, subjects, relation)
@@ -164,6 +167,22 @@ def _linked(
                 min(item.at, other.at), max(item.at, other.at) + 1, trigger, False,
                 rule is not NEAR, features,
             )  # fmt: skip
+
+
+def _promoted(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
+    """Industries that a strategy of an earlier sentence, or of a heading, may name."""
+    programmes = subjects.programmes()
+    if not programmes or "Industry" not in frame.by_type:
+        return
+    here = {m.entity.id for _, m in frame.by_type.get("Strategy", ())}
+    for item, mention in frame.by_type["Industry"]:
+        for programme in programmes:
+            if programme.entity.id not in here:
+                features = programme_features(frame, subjects, programme, item, mention)
+                yield Candidate(
+                    programme.entity, "PROMOTES", mention.entity, CARRIED, item.at, item.at,
+                    item.at + 1, "", programme.how == "heading", False, features,
+                )  # fmt: skip
 
 
 def _paired(frame: Frame, subjects: Subjects, relation: RelationType) -> Iterator[Candidate]:

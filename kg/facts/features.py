@@ -8,9 +8,9 @@ from functools import cache
 
 from kg.data import rules
 from kg.data.regions import memberships
-from kg.facts.frame import Frame, Item
+from kg.facts.frame import SIGNS, Frame, Item
 from kg.facts.rules import Rule
-from kg.facts.subjects import Subject, Subjects
+from kg.facts.subjects import Programme, Subject, Subjects
 from kg.mentions.kinship import kinship
 from kg.model import Entity, Mention
 
@@ -113,6 +113,9 @@ def link_features(
         f"nested={int(mention not in item.mentions)}{int(target not in other.mentions)}|{order}",
         f"host={LETTER[item.type]}{LETTER[other.type]}",
     ]
+    name, industry = mention.entity.name, target.entity.name
+    shared = sum(industry[i : i + 2] in name for i in range(len(industry) - 1))
+    out += [f"shared={min(shared, 2)}", f"shared={min(shared, 2)}|order={order}"]
     ranks = _ranks(frame, item, other)
     out += [f"rank={ranks}", f"rank={ranks}|order={order}|clauses={min(clauses, 2)}"]
     if len(between) <= 12:
@@ -127,6 +130,30 @@ def link_features(
     return tuple(out)
 
 
+def programme_features(
+    frame: Frame, subjects: Subjects, programme: Programme, item: Item, mention: Mention
+) -> tuple[str, ...]:
+    """Features of "this strategy, of which an earlier sentence speaks, names that industry"."""
+    how, since = programme.how, programme.since
+    name, industry = programme.entity.name, mention.entity.name
+    pairs = {industry[i : i + 2] for i in range(len(industry) - 1)}
+    shared = sum(pair in name for pair in pairs)
+    opens = programme.at <= 3
+    own = "Strategy" in frame.by_type
+    places = "Region" in frame.by_type
+    imperative = subjects.imperative
+    out = [
+        "bias", "rule=carried", f"since={how}{since}", f"since={how}{since}|own={own}",
+        f"lead={how}:{programme.lead}", f"opens={how}:{opens}", f"shared={how}:{min(shared, 2)}",
+        f"opens={how}:{opens}|imp={imperative}|own={own}", f"end={how}:{name[-2:]}",
+        f"end={how}:{name[-2:]}|since={since}", f"places={how}:{places}",
+        f"kind={mention.entity.kind}",
+        f"imp={how}:{imperative}|since={since}", f"home={subjects.home is not None}",
+    ]  # fmt: skip
+    out += ["c:" + f for f in _around(frame, item)]
+    return (*out, *("c:" + f for f in name_features(mention, item)))
+
+
 def pair_features(
     frame: Frame, subjects: Subjects, rule: Rule, head: Entity, tail: Entity
 ) -> tuple[str, ...]:
@@ -136,6 +163,24 @@ def pair_features(
         f"rule={rule.id}|kinds={head.kind}|{tail.kind}", f"heading={frame.sentence.kind}",
         "how=pair", f"home={subjects.home is not None}",
     )  # fmt: skip
+
+
+def without_list(text: str, kind: str, side: int) -> str:
+    """Text beside an item without the other members of its list, so that all have one context.
+
+    ``side`` is -1 for what stands left of the item, 1 for what stands right of it.
+    """
+    before, after = _lists()[kind]
+    return before.sub("", text) if side < 0 else after.sub("", text)
+
+
+@cache
+def _lists() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    joint = "(?:[、和及与]|以及)"
+    return {
+        kind: (re.compile(f"(?:{sign}”?{joint}“?)+$"), re.compile(f"^(?:”?{joint}“?{sign})+”?"))
+        for kind, sign in SIGNS.items()
+    }
 
 
 # Signs and punctuation that say nothing by themselves between two linked names.
@@ -175,6 +220,9 @@ def member_features(
     between = frame.skeleton[left + 1 : right]
     order = "same" if left == right else "after" if part[0] > whole[0] else "before"
     clauses = min(sum(between.count(c) for c in "，；："), 3)
+    core = without_list(without_list(between, "Region", 1), "Region", -1)
+    short = core if len(core) <= 6 else core[:2] + "…" + core[-2:]
+    ends = without_list(frame.skeleton[right + 1 :], "Region", 1)[:2]
     return (
         "bias", f"rule={rule.id}", f"known={known}", f"known={known}|order={order}",
         f"known={known}|clauses={order}{clauses}", f"known={known}|kind={part[1].kind}",
@@ -183,7 +231,8 @@ def member_features(
         f"home={subjects.home is not None}", f"r2={frame.skeleton[right + 1 : right + 3]}",
         f"l2={frame.skeleton[max(0, left - 2) : left]}", f"whole={whole[1].name[-2:]}",
         f"kin={kin}", f"kin={kin}|order={order}", f"kin={kin}|clauses={order}{clauses}",
-        f"kin={kin}|kind={part[1].kind}",
+        f"kin={kin}|kind={part[1].kind}", f"core={order}:{short}", f"R2={ends}",
+        f"kin={kin}|core={order}:{short}",
     )  # fmt: skip
 
 
@@ -206,13 +255,17 @@ def couple_features(
     start = max(0, right - 2)
     near = _together().search(frame.skeleton, start, right + 18)
     host = next((i.type for i in frame.items if i.at == left), "")
+    core = without_list(without_list(between, "Region", 1), "Region", -1)
+    short = core if len(core) <= 6 else core[:2] + "…" + core[-2:]
+    ends = without_list(frame.skeleton[right + 1 :], "Region", 1)[:2]
     return (
         "bias", f"rule={rule.id}", f"nested={nested}", f"kinds={kinds}", f"clauses={clauses}",
         f"gap={min(len(between) // 4, 5)}", f"between={between}" if len(between) <= 4 else "far",
         f"word={together}", f"near={near.group() if near else ''}", f"regions={regions}",
         f"rule={rule.id}|clauses={clauses}", f"member={member}", f"nested={nested}|host={host}",
         f"home={subjects.home is not None}", f"r2={frame.skeleton[right + 1 : right + 3]}",
-        f"adjacent={len(between) <= 1}|word={bool(near)}",
+        f"adjacent={len(between) <= 1}|word={bool(near)}", f"core={short}", f"R2={ends}",
+        f"core={short}|R2={ends}",
     )  # fmt: skip
 
 
