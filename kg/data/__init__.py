@@ -23,21 +23,24 @@ def read_tsv(name: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
 
     Raises :class:`kg.errors.DataError` naming file and line when a row or the header is off.
     """
-    header: list[str] | None = None
-    width = 0
-    for number, line in enumerate(read_text(name).splitlines(), 1):
-        if line.startswith("#") or not line or line.isspace():
-            continue
-        cells = line.split("\t")
-        if header is None:
-            header = cells
-            if tuple(header) != columns:
-                raise DataError(f"{name}:{number}: columns are {header}, expected {list(columns)}")
-            width = len(columns)
-            continue
+    for cells in read_rows(name, columns):
+        yield dict(zip(columns, cells, strict=False))
+
+
+def read_rows(name: str, columns: tuple[str, ...]) -> list[list[str]]:
+    """The same rows as lists of cells: for the large tables, which every start reads."""
+    lines = enumerate(read_text(name).splitlines(), 1)
+    kept = [(n, line) for n, line in lines if line and line[0] != "#" and not line.isspace()]
+    rows = [line.split("\t") for _, line in kept]
+    header = rows.pop(0) if rows else []
+    if tuple(header) != columns:
+        number = kept[0][0] if kept else 1
+        raise DataError(f"{name}:{number}: columns are {header}, expected {list(columns)}")
+    width = len(columns)
+    for (number, _), cells in zip(kept[1:], rows, strict=True):
         if len(cells) != width:
             raise DataError(f"{name}:{number}: {len(cells)} cells, expected {width}")
-        yield dict(zip(columns, cells, strict=False))
+    return rows
 
 
 def split_list(cell: str) -> tuple[str, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from kg.data import read_tsv, split_list
+from kg.data import read_rows, split_list
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """An administrative division of China, province to county (level: province, city, county).
 
     ``short`` is the everyday short name (广西, 深圳; empty where it would be a single character),
@@ -26,8 +25,7 @@ class Division:
     lon: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class FormerDivision:
+class FormerDivision(NamedTuple):
     """A name a division had until ``until`` (ISO year or date): 撤县设区, renaming, merging.
 
     ``successor`` is the adcode it became, ``event`` what happened in a word.
@@ -39,8 +37,7 @@ class FormerDivision:
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionalRegion:
+class FunctionalRegion(NamedTuple):
     """A region that is no administrative division: 长三角, 成都都市圈, 河西走廊, 雄安新区.
 
     ``kind`` is one of the schema's Region kinds (macro_region, cluster, belt, zone); ``members``
@@ -56,16 +53,14 @@ class FunctionalRegion:
     lon: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
+class Abbreviation(NamedTuple):
     """A one-character name of a division (粤, 渝, 蓉) and the full name it means."""
 
     char: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class KnownStrategy:
+class KnownStrategy(NamedTuple):
     """A national or regional strategy, plan, programme or mechanism with a settled name.
 
     ``covers`` lists regions that the name itself implies (京津冀协同发展 -> 京津冀).
@@ -77,8 +72,7 @@ class KnownStrategy:
     covers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownIndustry:
+class KnownIndustry(NamedTuple):
     """An industry term; ``code`` of GB/T 4754-2017 or "" ; ``kind`` of the schema's Industry kinds.
 
     ``parent`` is a broader term of the same table, or "".
@@ -91,8 +85,7 @@ class KnownIndustry:
     parent: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A well-known name of a kind of the schema, with its other forms."""
 
     name: str
@@ -107,64 +100,57 @@ def _degrees(cell: str) -> float | None:
 @cache
 def divisions() -> tuple[Division, ...]:
     """All divisions, provinces first, in adcode order."""
-    columns = ("adcode", "name", "short", "aliases", "level", "parent", "lat", "lon")
-    return tuple(
-        Division(
-            r["adcode"], r["name"], r["short"], split_list(r["aliases"]), r["level"], r["parent"],
-            _degrees(r["lat"]), _degrees(r["lon"]),
-        )
-        for r in read_tsv("lexicons/divisions.tsv", columns)
-    )  # fmt: skip
+    rows = read_rows("lexicons/divisions.tsv", Division._fields)
+    return tuple([
+        Division(code, name, short, split_list(other), level, parent, _degrees(lat), _degrees(lon))
+        for code, name, short, other, level, parent, lat, lon in rows
+    ])  # fmt: skip
 
 
 @cache
 def former_divisions() -> tuple[FormerDivision, ...]:
     """Historical names with their successors."""
-    columns = ("name", "until", "successor", "event")
-    rows = read_tsv("lexicons/former_divisions.tsv", columns)
-    return tuple(FormerDivision(**r) for r in rows)
+    rows = read_rows("lexicons/former_divisions.tsv", FormerDivision._fields)
+    return tuple(map(FormerDivision._make, rows))
 
 
 @cache
 def functional_regions() -> tuple[FunctionalRegion, ...]:
     """Functional regions and named national zones."""
-    columns = ("name", "kind", "aliases", "members", "host", "lat", "lon")
-    return tuple(
+    rows = read_rows("lexicons/functional_regions.tsv", FunctionalRegion._fields)
+    return tuple([
         FunctionalRegion(
-            r["name"], r["kind"], split_list(r["aliases"]), split_list(r["members"]), r["host"],
-            _degrees(r["lat"]), _degrees(r["lon"]),
+            name, kind, split_list(other), split_list(members), host, _degrees(lat), _degrees(lon)
         )
-        for r in read_tsv("lexicons/functional_regions.tsv", columns)
-    )  # fmt: skip
+        for name, kind, other, members, host, lat, lon in rows
+    ])  # fmt: skip
 
 
 @cache
 def abbreviations() -> tuple[Abbreviation, ...]:
     """One-character names of divisions."""
-    return tuple(
-        Abbreviation(r["char"], r["name"])
-        for r in read_tsv("lexicons/abbreviations.tsv", ("char", "name"))
-    )
+    rows = read_rows("lexicons/abbreviations.tsv", Abbreviation._fields)
+    return tuple(map(Abbreviation._make, rows))
 
 
 @cache
 def strategies() -> tuple[KnownStrategy, ...]:
     """Named strategies and plans."""
-    columns = ("name", "kind", "aliases", "covers")
-    return tuple(
-        KnownStrategy(r["name"], r["kind"], split_list(r["aliases"]), split_list(r["covers"]))
-        for r in read_tsv("lexicons/strategies.tsv", columns)
-    )
+    rows = read_rows("lexicons/strategies.tsv", KnownStrategy._fields)
+    return tuple([
+        KnownStrategy(name, kind, split_list(other), split_list(covers))
+        for name, kind, other, covers in rows
+    ])  # fmt: skip
 
 
 @cache
 def industries() -> tuple[KnownIndustry, ...]:
     """Industry terms."""
-    columns = ("name", "kind", "aliases", "code", "parent")
-    return tuple(
-        KnownIndustry(r["name"], r["kind"], split_list(r["aliases"]), r["code"], r["parent"])
-        for r in read_tsv("lexicons/industries.tsv", columns)
-    )
+    rows = read_rows("lexicons/industries.tsv", KnownIndustry._fields)
+    return tuple([
+        KnownIndustry(name, kind, split_list(other), code, parent)
+        for name, kind, other, code, parent in rows
+    ])  # fmt: skip
 
 
 @cache
@@ -180,7 +166,5 @@ def projects() -> tuple[Known, ...]:
 
 
 def _known(name: str) -> tuple[Known, ...]:
-    return tuple(
-        Known(r["name"], r["kind"], split_list(r["aliases"]))
-        for r in read_tsv(f"lexicons/{name}.tsv", ("name", "kind", "aliases"))
-    )
+    rows = read_rows(f"lexicons/{name}.tsv", Known._fields)
+    return tuple([Known(name, kind, split_list(other)) for name, kind, other in rows])

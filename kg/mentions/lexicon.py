@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kg.data import lexicons, read_tsv
 from kg.mentions.industries import TAILS
@@ -13,8 +14,7 @@ from kg.mentions.places import gazetteer
 from kg.model import EntityType
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """What a dictionary form stands for. ``weak`` terms need a context to count."""
 
     type: EntityType

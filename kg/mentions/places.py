@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kg.data import read_tsv
 from kg.data.lexicons import abbreviations, divisions, former_divisions, functional_regions
@@ -19,8 +19,7 @@ from kg.model import Entity
 LEVELS = ("country", "province", "city", "county")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A region of the gazetteer. ``chain`` holds the ids of the regions above it, nearest first."""
 
     entity: Entity
@@ -32,8 +31,7 @@ class Place:
         return self.entity.id == region_id or region_id in self.chain
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What one surface form may mean. ``weak`` forms need support from the document."""
 
     places: tuple[Place, ...]
