@@ -247,19 +247,19 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
     others += find_strategies(view)
     others += find_enumerated(view, tokens)
     merged = merge(view, others, [t for t in tagged if t.type != "Industry"])
-    others = settle(s for m in merged if (s := _cleaned(view, m)) is not None)
+    others = settle(s for m in merged for s in _cleaned(view, m))
     line.spans = settle([*others, *_industries(line, others, tagged)])
 
 
-def _cleaned(view: str, span: Span) -> Span | None:
+def _cleaned(view: str, span: Span) -> list[Span]:
     """Tagged names: strategies cut to the name, known ones by their own, mere classes dropped."""
     if span.source != "tagger":
-        return span
+        return [span]
     if span.type == "Strategy":
         return clean_strategy(view, span)
     if span.name in name_rules().generic:
-        return None
-    return _known(span, matchers().names)
+        return []
+    return [_known(span, matchers().names)]
 
 
 def _known(span: Span, names: Mapping[str, Term]) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.data import rules
@@ -91,8 +91,38 @@ def _after_lead(view: str, start: int, p: _Patterns) -> int:
     return start
 
 
-def clean(view: str, span: Span) -> Span | None:
-    """A tagged span without the verbs that lead to it and without an unpaired quote."""
+def clean(view: str, span: Span) -> list[Span]:
+    """The names of a tagged span: 甲计划和乙计划 and “甲”“乙”行动 are two each."""
+    found = []
+    for start, end, ending in _pieces(view[span.start : span.end]):
+        piece = _trimmed(view, replace(span, start=span.start + start, end=span.start + end))
+        if piece is not None:
+            piece.name += "" if piece.name.endswith(ending) else ending
+            found.append(piece)
+    return found
+
+
+def _pieces(text: str) -> list[tuple[int, int, str]]:
+    """Start and end of each name, and the ending that stands behind another's quotes."""
+    quoted = QUOTED.fullmatch(text)
+    if quoted:
+        ending = quoted.group("ending")
+        return [(m.start(), m.end(), ending) for m in re.finditer("“[^“”]+”", text)]
+    counted = COUNTED.search(text)
+    if counted:
+        text = text[: counted.start()]
+    endings = tuple(rules.table("strategies")["endings"])
+    starts, cuts = [0], []
+    for joint in JOINT.finditer(text):
+        left = text[starts[-1] : joint.start()]
+        if len(left) >= SHORTEST <= len(text) - joint.end() and left.endswith(endings):
+            cuts.append(joint.start())
+            starts.append(joint.end())
+    return [(start, end, "") for start, end in zip(starts, [*cuts, len(text)], strict=True)]
+
+
+def _trimmed(view: str, span: Span) -> Span | None:
+    """A span without the verbs that lead to it and without an unpaired quote."""
     p = _patterns()
     start, end = _after_lead(view, span.start, p), span.end
     while start < end and view[start] in "”’》、和与及":
@@ -115,6 +145,10 @@ def clean(view: str, span: Span) -> Span | None:
     return Span(start, end, "Strategy", name, kind_of(name), span.source, score=span.score)
 
 
+SHORTEST = 4  # characters of a name that stands beside another
+JOINT = re.compile("[、和与及]")
+COUNTED = re.compile("(?<=.{4})等[一二三四五六七八九十0-9]+[大个项].*")
+QUOTED = re.compile(r"(?:“[^“”]+”){2,}(?P<ending>行动|工程|计划|战略|试点|)")
 QUOTE = re.compile("[“”‘’]")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.mentions.strategies import kind_of
+from kg.mentions.span import Span
+from kg.mentions.strategies import clean, kind_of
 from tests.mentions.reading import names, of
 
 
@@ -77,3 +78,22 @@ def test_names_inside_a_title_are_found_too() -> None:
 )
 def test_kind(name: str, kind: str) -> None:
     assert kind_of(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“强链”“补链”行动", ["强链行动", "补链行动"]),
+        ("英才引进计划和工匠培育工程", ["英才引进计划", "工匠培育工程"]),
+        ("园区提档升级等五大行动", ["园区提档升级"]),
+        ("进一步推动长江经济带高质量发展", ["长江经济带高质量发展"]),
+        ("共建“一带一路”", ["一带一路"]),
+        ("基础再造和技术改造工程", ["基础再造和技术改造工程"]),
+        ("蓝天、碧水、净土保卫战", ["蓝天、碧水、净土保卫战"]),
+        ("等五大行动", []),
+        ("专项行动", []),
+    ],
+)
+def test_names_of_a_tagged_span(text: str, expected: list[str]) -> None:
+    span = Span(0, len(text), "Strategy", text, source="tagger")
+    assert [piece.name for piece in clean(text, span)] == expected
