@@ -69,6 +69,11 @@ def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -
 
 
 WRONG_CALLS = {
+    "a parameter as an option": (
+        ["query", "region-industries", "--region", "深圳"],
+        2,
+        "-p region=",
+    ),
     "unknown command": (["bild"], 2, "bild"),
     "missing argument": (["build"], 2, "PATH"),
     "missing path": (["build", "nirgends.txt"], 2, "nirgends.txt"),

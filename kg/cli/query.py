@@ -25,7 +25,27 @@ if TYPE_CHECKING:
     from kg.tables import Build
 
 
+class _Query(click.Command):
+    """Tells who writes a question's parameter as an option how it is written."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments that are left, as click has them."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from kg.query import library
+
+            name = error.option_name.lstrip("-").replace("-", "_")
+            if any(name == p.name for question in library().values() for p in question.params):
+                raise UsageError(
+                    f"{error.option_name} is no option: it is a parameter of the question",
+                    f"write -p {name}=VALUE",
+                ) from error
+            raise
+
+
 @click.command(
+    cls=_Query,
     short_help="Ask a ready-made question or run Cypher.",
     epilog="""\b
 Examples:
