@@ -49,7 +49,9 @@ LEAST_OF = {
 }  # fmt: skip
 STRENGTH = 0.12  # inverse regularization
 FEWEST = 4  # candidates that must have a feature before it gets a weight
-WIDER = 0.2  # what a candidate of the wider annotations counts beside one of the gold
+# What a candidate of the wider annotations counts beside one of the gold: own texts are like the
+# gold documents, the corpus less so.
+OWN, CORPUS_ITEM = 0.5, 0.15
 LIGHTEST = 0.012  # weights under this are left out
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "broadcasts.jsonl.gz"
 
@@ -230,13 +232,17 @@ def fit(rows: list[Row], strength: float, wider: Sequence[Row] = ()) -> dict[str
     if y.all() or not y.any():
         return {"bias": 3.0 if y.all() else -3.0}
     model = LogisticRegression(C=strength, max_iter=500, fit_intercept=False, tol=1e-3)
-    model.fit(x, y, sample_weight=[1.0] * len(rows) + [WIDER] * len(wider))
+    model.fit(x, y, sample_weight=[1.0] * len(rows) + list(map(_weight, wider)))
     names = vectorizer.get_feature_names_out()
     return {
         n: round(float(w), 3)
         for n, w in zip(names, model.coef_[0], strict=True)
         if abs(w) > LIGHTEST
     }
+
+
+def _weight(row: Row) -> float:
+    return OWN if row.doc.startswith("own-") else CORPUS_ITEM
 
 
 def cross_validate(rows: list[Row], strength: float, wider: Sequence[Row] = ()) -> list[float]:
