@@ -26,6 +26,7 @@ from kg.mentions.merge import WEAK, merge, rate
 from kg.mentions.opennames import find_endings, find_enumerated, find_towns, name_rules
 from kg.mentions.places import LEVELS, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
+from kg.mentions.shortened import join_shortened
 from kg.mentions.span import Span, settle
 from kg.mentions.strategies import clean as clean_strategy
 from kg.mentions.strategies import find_strategies
@@ -126,7 +127,7 @@ def _found(page: _Page, tagged: Sequence[Sequence[TaggedSpan]]) -> Found:
         line.spans += references.read(line.sentence.view, line.spans)
         mentions += [_mention(line.sentence, s) for s in line.spans]
     mentions.sort(key=lambda m: (m.sentence, m.start, -m.end))
-    return Found(tuple(mentions), page.home)
+    return Found(tuple(join_shortened(mentions, gaz)), page.home)
 
 
 def _line(sentence: Sentence, gaz: Gazetteer) -> _Line:
