@@ -17,6 +17,7 @@ from kg.mentions.industries import (
     find_cued,
     find_listed,
     find_short,
+    is_run,
     stands,
     trim,
     widen,
@@ -273,7 +274,8 @@ def _known(span: Span, names: Mapping[str, Term]) -> Span:
 
 def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[Span]:
     view, tokens, tables = line.sentence.view, line.tokens, matchers()
-    seen = [t for t in tagged if t.type == "Industry"]
+    short = list(find_short(view, tables.short_industries))
+    seen = [t for t in tagged if t.type == "Industry" and not (short and is_run(view, t))]
     terms = [s for s in line.spans if s.type == "Industry"]
     found = []
     for span in merge(view, terms, seen):
@@ -287,7 +289,7 @@ def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan
     known = [*others, *found]
     extra = [*find_cued(view, tokens, known), *find_listed(view, tokens, known)]
     found += rate(view, extra, seen)
-    found += find_short(view, tables.short_industries)
+    found += short
     for span in found:
         if span.source != "lexicon":
             span.name = trim(span.name)

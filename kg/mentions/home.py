@@ -30,7 +30,7 @@ DOMINANT = 4  # mentions at least
 MOST, HALF = 0.65, 0.5  # share of all mentions of its level
 REPORTS = 1 / 6  # share of the lines that give orders
 REPORT = re.compile(r"政府工作报告|工作报告|规划|纲要|实施方案|行动计划|实施意见")
-LATIN_REPORT = re.compile(r"report|baogao|plan|guihua|gangyao|outline", re.IGNORECASE)
+LATIN_REPORT = re.compile(r"report|baogao", re.IGNORECASE)
 HEADLINE_MARKS = re.compile(r"^(?:\[[^\]]*\]|【[^】]*】|\s)*")
 # Words of lower organs: where they stand, orders without any place are not the nation's.
 LOCAL = re.compile(r"[省市县](?:级|属|直|重[大点]|内|委|政府)")

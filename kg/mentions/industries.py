@@ -9,6 +9,7 @@ from functools import cache
 from kg.data import rules
 from kg.mentions.opennames import reach_left
 from kg.mentions.span import Span
+from kg.mentions.tagger import TaggedSpan
 from kg.mentions.tokens import Tokens
 
 TAILS = ("产业集群", "产业链", "产业", "行业", "集群", "领域")
@@ -140,6 +141,13 @@ def find_short(view: str, short: frozenset[str]) -> Iterator[Span]:
             yield Span(a, a + 1, "Industry", view[a], "product", "list")
 
 
+def is_run(view: str, span: TaggedSpan) -> bool:
+    """Whether a tagged span is nothing but minerals, or one in a slogan: 镍铜钴, 优镍."""
+    text = view[span.start : span.end]
+    return set(text) <= MINERALS or (len(text) == 2 and text[0] in VERBS and text[1] in MINERALS)
+
+
+VERBS = "优强增扩兴稳壮延补精特"
 MINERALS = frozenset("铅锡锑镍钴钼钨镁钛钒锰锂铟锗镓铋铍铌钽铼铀铜铝锌硅磷金银铁")
 STRAY = "予了的和与及在将把以等各是有对从为到由"
 
@@ -147,8 +155,7 @@ STRAY = "予了的和与及在将把以等各是有对从为到由"
 @cache
 def _short_runs(short: frozenset[str]) -> re.Pattern[str]:
     chars = "".join(sorted(short))
-    verbs = "优强增扩兴稳壮延补精特"
-    member = f"(?:[{chars}]|[{verbs}][{chars}])"
+    member = f"(?:[{chars}]|[{VERBS}][{chars}])"
     minerals = "".join(sorted(MINERALS))
     return re.compile(
         f"(?<![\u4e00-\u9fff]){member}(?:、{member})+(?![\u4e00-\u9fff])|[{minerals}]{{3,6}}"

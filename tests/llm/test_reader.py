@@ -259,7 +259,9 @@ def test_both_keeps_the_rules_fact_and_says_who_agreed(
     agreed = by_key["宁德市", "锂电池"]
     before = own[agreed.id]
     assert agreed == replace(before, rule=f"{before.rule}+llm")
-    assert by_key["岚谷集团", "海雾利用"].rule == "llm"
+    alone = [f for f in found.facts if f.id not in own]
+    assert alone
+    assert {f.rule for f in alone} == {"llm"}
     assert set(extraction.mentions) <= set(found.mentions)
     order = [(m.sentence, m.start) for m in found.mentions]
     assert order == sorted(order)
