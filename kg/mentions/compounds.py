@@ -135,8 +135,24 @@ def _long_runs(view: str, known: _Rules) -> Iterator[tuple[int, str]]:
 
 def _only_province(run: str) -> list[Place]:
     """The cities that a run abbreviates, if they can be those of one province only."""
-    fits = [places for cities in _initials().values() if (places := _cities(run, cities))]
-    return fits[0] if len(fits) == 1 else []
+    fits: frozenset[str] | None = None
+    for char in run:
+        holders = _holders().get(char, frozenset())
+        fits = holders if fits is None else fits & holders
+        if not fits:
+            return []
+    found = [places for p in fits or () if (places := _cities(run, _initials()[p]))]
+    return found[0] if len(found) == 1 else []
+
+
+@cache
+def _holders() -> dict[str, frozenset[str]]:
+    """The provinces that have a city with this first character."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for province, cities in _initials().items():
+        for char in cities:
+            found[char].add(province)
+    return {char: frozenset(provinces) for char, provinces in found.items()}
 
 
 def _cities(run: str, cities: Cities) -> list[Place]:
@@ -153,10 +169,11 @@ def _initials() -> dict[str, dict[str, list[Place]]]:
     """Of every province its cities by first character."""
     found: dict[str, dict[str, list[Place]]] = {}
     for province, places in gazetteer().children.items():
-        found[province] = defaultdict(list)
+        cities: dict[str, list[Place]] = defaultdict(list)
         for place in (p for p in places if p.level == "city"):
-            found[province][place.entity.name[0]].append(place)
-        found[province] = dict(found[province])
+            cities[place.entity.name[0]].append(place)
+        if cities:
+            found[province] = dict(cities)
     return found
 
 
