@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.mentions import compounds
+from kg.mentions.places import Place
 from tests.mentions.reading import names, of
 
 
@@ -154,9 +155,12 @@ def test_a_part_of_a_place_is_no_macro_region(words: str, regions: set[str]) -> 
 def test_ordinary_words_before_a_cue_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Such words stand in every second sentence: no province's cities are tried for them."""
     tried: list[str] = []
-    monkeypatch.setattr(compounds, "_cities", lambda run, cities: tried.append(run) or [])
-    assert (
-        compounds.find_compounds("推动区域经济一体化发展，支持制造业产业创新集群。", set(), None)
-        == []
-    )
+
+    def cities(run: str, _: object) -> list[Place]:
+        tried.append(run)
+        return []
+
+    monkeypatch.setattr(compounds, "_cities", cities)
+    words = "推动区域经济一体化发展，支持制造业产业创新集群。"
+    assert compounds.find_compounds(words, set(), None) == []
     assert tried == []
