@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.data import rules
+from kg.data.kinship import kinship
 from kg.data.regions import memberships
 from kg.facts.frame import SIGNS, Frame, Item
 from kg.facts.rules import Rule
 from kg.facts.subjects import Programme, Subject, Subjects
-from kg.mentions.kinship import kinship
 from kg.model import Entity, Mention
 
 LETTER = {"Region": "R", "Industry": "I", "Strategy": "S", "Organization": "O", "Project": "P",

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.data import rules
+from kg.data.orders import IMPERATIVE
 from kg.facts.frame import Frame
 from kg.facts.model import logistic
 from kg.model import Sentence, Stage, Status
-from kg.text.orders import IMPERATIVE
 
 NUMBER = re.compile("[0-9]+")
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kg.data.orders import IMPERATIVE
 from kg.facts.frame import SIGNS, Frame, Item
 from kg.model import Entity, Home
-from kg.text.orders import IMPERATIVE
 
 R = SIGNS["Region"]
 # What may stand between two regions of one group: nothing (四川成都), a list sign, a conjunction.

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import PurePath
 
 from kg.data import read_tsv
+from kg.data.orders import IMPERATIVE
 from kg.mentions.places import Form, Gazetteer, Place
 from kg.model import Document, Home
-from kg.text.orders import IMPERATIVE
 
 OWN = {
     "province": re.compile(

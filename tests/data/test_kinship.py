@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.mentions.kinship import Kinship, kinship
-from kg.mentions.places import gazetteer
+from kg.data.kinship import Kinship, kinship
+from kg.data.regions import region_ids
 
 MIRROR: dict[Kinship, Kinship] = {"in": "over", "over": "in"}
 
@@ -25,10 +25,9 @@ MIRROR: dict[Kinship, Kinship] = {"in": "over", "over": "in"}
     ],
 )
 def test_kinship(one: str, other: str, expected: Kinship) -> None:
-    here, there = gazetteer().named(one), gazetteer().named(other)
-    assert here and there
-    assert kinship(here.entity.id, there.entity.id) == expected
-    assert kinship(there.entity.id, here.entity.id) == MIRROR.get(expected, expected)
+    here, there = region_ids()[one][0], region_ids()[other][0]
+    assert kinship(here, there) == expected
+    assert kinship(there, here) == MIRROR.get(expected, expected)
 
 
 def test_regions_of_the_text_are_unknown() -> None:
