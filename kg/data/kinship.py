@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
@@ -20,7 +21,7 @@ def kinship(one: str, other: str) -> Kinship:
     """
     if one == other:
         return "same"
-    if one not in _chains() or other not in _chains():
+    if one not in chains() or other not in chains():
         return "unknown"
     if other in _wholes(one):
         return "in"
@@ -30,7 +31,7 @@ def kinship(one: str, other: str) -> Kinship:
 @cache
 def _wholes(region: str) -> frozenset[str]:
     """Ids of everything that a region lies in, members of members included."""
-    above = set(_chains().get(region, ()))
+    above = set(chains().get(region, ()))
     found = set(above)
     for part in (region, *above):
         for whole in _functional().get(part, ()):
@@ -39,7 +40,7 @@ def _wholes(region: str) -> frozenset[str]:
 
 
 @cache
-def _chains() -> dict[str, tuple[str, ...]]:
+def chains() -> dict[str, tuple[str, ...]]:
     """Ids of the divisions above every region, nearest first; for a zone from its host on.
 
     A functional region without a host lies in what all its members lie in.
@@ -58,10 +59,13 @@ def _chains() -> dict[str, tuple[str, ...]]:
             found[f"region:{region.name}"] = (host, *found.get(host, ()))
         else:
             members = [region_ids()[m][0] for m in region.members if m in region_ids()]
-            chains = [found.get(m, ()) for m in members]
-            shared = [i for i in chains[0] if all(i in c for c in chains)] if chains else []
-            found[f"region:{region.name}"] = tuple(shared)
+            found[f"region:{region.name}"] = _common([found.get(m, ()) for m in members])
     return found
+
+
+def _common(chains: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What all of some chains hold: the province of 河西走廊 is 甘肃省."""
+    return tuple(i for i in chains[0] if all(i in c for c in chains)) if chains else ()
 
 
 @cache

@@ -10,6 +10,7 @@ from kg.facts.evidence import LONGEST, cut, fits
 from kg.facts.frame import Frame, make_frame
 from kg.facts.indicators import Context, read_indicators
 from kg.facts.model import logistic, probability
+from kg.facts.programmes import Programmes
 from kg.facts.status import Manner, manner_of, stage_of, status_of, supposes
 from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
@@ -49,12 +50,14 @@ def propose(
         by_sentence[m.sentence].append(m)
     manner = manner_of(sentences, home is not None)
     subjects = Subjects(home, f"{manner.orders // 2}{manner.results // 3}")
+    programmes = Programmes()
     for sentence in sentences:
         if sentence.kind != "boilerplate" and sentence.view:
             frame = make_frame(sentence, by_sentence.get(sentence.index, []))
             subjects.enter(frame)
+            programmes.enter(frame)
             speaks = frame.items and not supposes(frame)
-            yield frame, list(candidates(frame, subjects)) if speaks else []
+            yield frame, list(candidates(frame, subjects, programmes.carried())) if speaks else []
 
 
 def judge(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:

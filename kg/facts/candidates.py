@@ -26,6 +26,7 @@ from kg.facts.features import (
     word_of_cooperation,
 )
 from kg.facts.frame import Frame, Item
+from kg.facts.programmes import Programme
 from kg.facts.rules import Rule
 from kg.facts.subjects import Subject, Subjects
 from kg.model import Entity, Mention, RelationType
@@ -73,7 +74,9 @@ class Candidate:
         return self.type, self.at, f"{self.head.id}>{self.tail.id}"
 
 
-def candidates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
+def candidates(
+    frame: Frame, subjects: Subjects, carried: Sequence[Programme]
+) -> Iterator[Candidate]:
     """Candidates of every relation in the current sentence of ``subjects``."""
     if not frame.items:
         return
@@ -81,7 +84,7 @@ def candidates(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     yield from _governed(frame, subjects, "COVERS", ("Strategy",))
     yield from _governed(frame, subjects, "LOCATED_IN", ("Organization", "Project"))
     yield from _linked(frame, subjects, "PROMOTES", "Strategy", "Industry")
-    yield from _promoted(frame, subjects)
+    yield from _promoted(frame, subjects, carried)
     yield from _linked(frame, subjects, "ENGAGES_IN", "Organization", "Industry")
     for relation in PAIRED:
         yield from _paired(frame, subjects, relation)
@@ -169,14 +172,15 @@ def _linked(
             )  # fmt: skip
 
 
-def _promoted(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
+def _promoted(
+    frame: Frame, subjects: Subjects, carried: Sequence[Programme]
+) -> Iterator[Candidate]:
     """Industries that a strategy of an earlier sentence, or of a heading, may name."""
-    programmes = subjects.programmes()
-    if not programmes or "Industry" not in frame.by_type:
+    if not carried or "Industry" not in frame.by_type:
         return
     here = {m.entity.id for _, m in frame.by_type.get("Strategy", ())}
     for item, mention in frame.by_type["Industry"]:
-        for programme in programmes:
+        for programme in carried:
             if programme.entity.id not in here:
                 features = programme_features(frame, subjects, programme, item, mention)
                 yield Candidate(

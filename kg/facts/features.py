@@ -10,8 +10,9 @@ from kg.data import rules
 from kg.data.kinship import kinship
 from kg.data.regions import memberships
 from kg.facts.frame import SIGNS, Frame, Item
+from kg.facts.programmes import Programme
 from kg.facts.rules import Rule
-from kg.facts.subjects import Programme, Subject, Subjects
+from kg.facts.subjects import Subject, Subjects
 from kg.model import Entity, Mention
 
 LETTER = {"Region": "R", "Industry": "I", "Strategy": "S", "Organization": "O", "Project": "P",
@@ -113,9 +114,8 @@ def link_features(
         f"nested={int(mention not in item.mentions)}{int(target not in other.mentions)}|{order}",
         f"host={LETTER[item.type]}{LETTER[other.type]}",
     ]
-    name, industry = mention.entity.name, target.entity.name
-    shared = sum(industry[i : i + 2] in name for i in range(len(industry) - 1))
-    out += [f"shared={min(shared, 2)}", f"shared={min(shared, 2)}|order={order}"]
+    shared = _shared(mention.entity.name, target.entity.name)
+    out += [f"shared={shared}", f"shared={shared}|order={order}"]
     ranks = _ranks(frame, item, other)
     out += [f"rank={ranks}", f"rank={ranks}|order={order}|clauses={min(clauses, 2)}"]
     if len(between) <= 12:
@@ -130,21 +130,25 @@ def link_features(
     return tuple(out)
 
 
+def _shared(name: str, industry: str) -> int:
+    """How many pairs of characters of an industry stand in a name: 0 to 2."""
+    return min(2, sum(industry[i : i + 2] in name for i in range(len(industry) - 1)))
+
+
 def programme_features(
     frame: Frame, subjects: Subjects, programme: Programme, item: Item, mention: Mention
 ) -> tuple[str, ...]:
     """Features of "this strategy, of which an earlier sentence speaks, names that industry"."""
     how, since = programme.how, programme.since
-    name, industry = programme.entity.name, mention.entity.name
-    pairs = {industry[i : i + 2] for i in range(len(industry) - 1)}
-    shared = sum(pair in name for pair in pairs)
+    name = programme.entity.name
+    shared = _shared(name, mention.entity.name)
     opens = programme.at <= 3
     own = "Strategy" in frame.by_type
     places = "Region" in frame.by_type
     imperative = subjects.imperative
     out = [
         "bias", "rule=carried", f"since={how}{since}", f"since={how}{since}|own={own}",
-        f"lead={how}:{programme.lead}", f"opens={how}:{opens}", f"shared={how}:{min(shared, 2)}",
+        f"lead={how}:{programme.lead}", f"opens={how}:{opens}", f"shared={how}:{shared}",
         f"opens={how}:{opens}|imp={imperative}|own={own}", f"end={how}:{name[-2:]}",
         f"end={how}:{name[-2:]}|since={since}", f"places={how}:{places}",
         f"kind={mention.entity.kind}",
@@ -165,23 +169,19 @@ def pair_features(
     )  # fmt: skip
 
 
-def without_list(text: str, kind: str, side: int) -> str:
-    """Text beside an item without the other members of its list, so that all have one context.
+def _beside_lists(frame: Frame, left: int, right: int) -> tuple[str, str]:
+    """What stands between two lists of regions, cut short, and right behind the second.
 
-    ``side`` is -1 for what stands left of the item, 1 for what stands right of it.
+    Other members of a list hide what couples it: all have one context without them.
     """
-    before, after = _lists()[kind]
-    return before.sub("", text) if side < 0 else after.sub("", text)
+    core = LISTED_BEFORE.sub("", LISTED_AFTER.sub("", frame.skeleton[left + 1 : right]))
+    short = core if len(core) <= 6 else core[:2] + "…" + core[-2:]
+    return short, LISTED_AFTER.sub("", frame.skeleton[right + 1 :])[:2]
 
 
-@cache
-def _lists() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    joint = "(?:[、和及与]|以及)"
-    return {
-        kind: (re.compile(f"(?:{sign}”?{joint}“?)+$"), re.compile(f"^(?:”?{joint}“?{sign})+”?"))
-        for kind, sign in SIGNS.items()
-    }
-
+JOINT = "(?:[、和及与]|以及)"
+LISTED_BEFORE = re.compile(f"(?:{SIGNS['Region']}”?{JOINT}“?)+$")
+LISTED_AFTER = re.compile(f"^(?:”?{JOINT}“?{SIGNS['Region']})+”?")
 
 # Signs and punctuation that say nothing by themselves between two linked names.
 SHAPE = re.compile(r"[^，；：、\ue000-\ue005与和等的为以业]")
@@ -220,9 +220,7 @@ def member_features(
     between = frame.skeleton[left + 1 : right]
     order = "same" if left == right else "after" if part[0] > whole[0] else "before"
     clauses = min(sum(between.count(c) for c in "，；："), 3)
-    core = without_list(without_list(between, "Region", 1), "Region", -1)
-    short = core if len(core) <= 6 else core[:2] + "…" + core[-2:]
-    ends = without_list(frame.skeleton[right + 1 :], "Region", 1)[:2]
+    short, ends = _beside_lists(frame, left, right)
     return (
         "bias", f"rule={rule.id}", f"known={known}", f"known={known}|order={order}",
         f"known={known}|clauses={order}{clauses}", f"known={known}|kind={part[1].kind}",
@@ -255,9 +253,7 @@ def couple_features(
     start = max(0, right - 2)
     near = _together().search(frame.skeleton, start, right + 18)
     host = next((i.type for i in frame.items if i.at == left), "")
-    core = without_list(without_list(between, "Region", 1), "Region", -1)
-    short = core if len(core) <= 6 else core[:2] + "…" + core[-2:]
-    ends = without_list(frame.skeleton[right + 1 :], "Region", 1)[:2]
+    short, ends = _beside_lists(frame, left, right)
     return (
         "bias", f"rule={rule.id}", f"nested={nested}", f"kinds={kinds}", f"clauses={clauses}",
         f"gap={min(len(between) // 4, 5)}", f"between={between}" if len(between) <= 4 else "far",

@@ -56,19 +56,6 @@ GOES_ON = re.compile(r"其中|此外|同时|另外|与此同时|一方面|另一
 NOBODY = Subject((), "none")
 
 
-class Programme(NamedTuple):
-    """A strategy of an earlier sentence of the paragraph, or of a heading, and what went before it.
-
-    ``at`` is its skeleton position there; ``since`` counts sentences.
-    """
-
-    entity: Entity
-    lead: str
-    at: int
-    since: int
-    how: str
-
-
 class Group(NamedTuple):
     """Neighbouring regions of one sentence read as one; skeleton bounds ``start``, ``end``."""
 
@@ -94,8 +81,6 @@ class Subjects:
         self._options: dict[int, list[Subject]] = {}
         self._behind: list[Subject] | None = None
         self._frame: Frame | None = None
-        self._stated: list[tuple[Programme, int, int]] = []
-        self._heads: dict[str, list[Programme]] = {}
         self.imperative = False
 
     def enter(self, frame: Frame) -> None:
@@ -116,10 +101,7 @@ class Subjects:
     def _leave(self) -> None:
         """Remember the subject of the sentence just read."""
         frame = self._frame
-        if frame is None:
-            return
-        self._keep_programmes(frame)
-        if not self._groups:
+        if frame is None or not self._groups:
             return
         named = [g for g in self._groups if g.subjective and g.subject.entities]
         leading = [g for g in named if g.start - frame.clause(g.start)[0] <= 3]
@@ -132,35 +114,6 @@ class Subjects:
             chosen = (leading or named)[0]
             self._paragraph = frame.sentence.paragraph
             self._carried = Subject(chosen.subject.entities, "carried", None, int(not leading))
-
-    def _keep_programmes(self, frame: Frame) -> None:
-        named = [
-            Programme(
-                item.entities[0], frame.skeleton[max(0, item.at - 2) : item.at], item.at, 0, ""
-            )
-            for item in frame.items
-            if item.type == "Strategy"
-        ]
-        if frame.sentence.kind == "heading":
-            self._heads[frame.sentence.view] = named
-        elif named:
-            place = frame.sentence.paragraph, frame.sentence.index
-            self._stated = [(p, *place) for p in (*named[:1], *named[1:][-1:])]
-
-    def programmes(self) -> list[Programme]:
-        """Strategies that earlier sentences of the paragraph, or the headings, speak of."""
-        frame = self._frame
-        if frame is None:
-            return []
-        here = frame.sentence
-        out = [
-            p._replace(since=min(here.index - index, 5), how="earlier")
-            for p, paragraph, index in self._stated
-            if paragraph == here.paragraph
-        ]
-        for depth, heading in enumerate(reversed(here.headings)):
-            out += [p._replace(since=depth, how="heading") for p in self._heads.get(heading, ())]
-        return out
 
     def options(self, position: int) -> list[Subject]:
         """Subjects that may govern skeleton position ``position``, likeliest first."""

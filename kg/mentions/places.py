@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.data import read_tsv
+from kg.data.kinship import chains
 from kg.data.lexicons import abbreviations, divisions, former_divisions, functional_regions
 from kg.model import Entity
 
@@ -68,23 +69,18 @@ class Gazetteer:
         self.china = self.by_id["region:100000"]
 
     def _add_divisions(self, strong: dict[str, list[Place]], weak: dict[str, list[Place]]) -> None:
-        parents = {d.adcode: d.parent for d in divisions()}
         china = Place(Entity("region:100000", "Region", "中国", "country"), "country")
         self._register(china, strong, "中国")
         for d in divisions():
-            chain, above = [], d.parent
-            while above:
-                chain.append(f"region:{above}")
-                above = parents[above]
             entity = Entity(f"region:{d.adcode}", "Region", d.name, d.level)
-            place = Place(entity, d.level, tuple(chain))
+            place = Place(entity, d.level, chains()[entity.id])
             self._register(place, strong, d.name)
             shorts = [f for f in (d.short, *d.aliases) if len(f) > 1]
             for form in shorts:
                 target = weak if d.level == "county" and form == d.short else strong
                 target[form].append(place)
-            if chain:
-                self.children[chain[0]].append(place)
+            if place.chain:
+                self.children[place.chain[0]].append(place)
         for old in former_divisions():
             place_now = self.by_id.get(f"region:{old.successor}")
             if place_now is not None and old.name not in strong:
@@ -92,9 +88,8 @@ class Gazetteer:
 
     def _add_functional(self, strong: dict[str, list[Place]]) -> None:
         for f in functional_regions():
-            host = strong.get(f.host)
-            chain = (host[0].entity.id, *host[0].chain) if host else _shared(f.members, strong)
-            place = Place(Entity(f"region:{f.name}", "Region", f.name, f.kind), f.kind, chain)
+            entity = Entity(f"region:{f.name}", "Region", f.name, f.kind)
+            place = Place(entity, f.kind, chains()[entity.id])
             self._register(place, strong, f.name)
             for alias in f.aliases:
                 if alias not in strong:
@@ -138,14 +133,6 @@ def choose(
     ]
     best = max(range(len(options)), key=lambda i: (scored[i][0] > 0, scored[i][1], scored[i][0]))
     return options[best], scored[best][0] > 0
-
-
-def _shared(members: Iterable[str], strong: dict[str, list[Place]]) -> tuple[str, ...]:
-    """What all members lie in: the province of 河西走廊 is 甘肃省."""
-    chains = [strong[m][0].chain for m in members if m in strong]
-    if not chains:
-        return ()
-    return tuple(i for i in chains[0] if all(i in c for c in chains))
 
 
 def _rank(level: str) -> int:

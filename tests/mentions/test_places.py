@@ -81,6 +81,7 @@ def test_names(words: str, meant: set[str], why: str) -> None:
     ("words", "home", "meant", "why"),
     [
         ("川渝加强往来。", None, {"四川省", "重庆市"}, "a well-known pair"),
+        ("黔渝加强往来。", None, {"贵州省", "重庆市"}, "one listed in both orders"),
         ("沪苏浙联合攻关。", None, {"上海市", "江苏省", "浙江省"}, "a run of provinces"),
         ("京津冀的货运量。", None, {"京津冀"}, "a region of its own"),
         ("推进金白兰武一体化。", "甘肃省", {"金昌市", "白银市", "兰州市", "武威市"}, "own cities"),
