@@ -25,7 +25,7 @@ MOST = 0.5  # CPU seconds for all that one pattern finds in one sentence of the 
 NOISE = 0.15  # CPU seconds under which a ratio means nothing
 GROWTH = 2.9  # for twice the text; what grows with the square takes four times as long
 
-TRIES = 3
+TRIES = 5
 
 # What texts are made of that keep readers, splitters and rules busy.
 UNITS = (
