@@ -14,11 +14,11 @@ from kg.store.server import Target
 from tests import servers
 
 LONG = (
-    "test_kills", "test_neo4j_admin", "test_neo4j", "test_spark", "test_finding", "test_docs",
+    "test_kills", "test_neo4j_admin", "test_spark", "test_finding", "test_docs",
     "test_credentials", "test_patterns", "test_xss", "test_first_look", "test_arcadedb",
-    "test_cuts", "test_readers", "test_parity", "test_looking_across", "test_filtering",
+    "test_looking_across", "test_filtering",
 )  # fmt: skip
-"""Files whose tests take longest, 130 to 20 seconds: files run side by side (see the Makefile)."""
+"""Files whose tests take longest, 130 to 20 seconds, after those with a real Neo4j."""
 
 SAMPLES = Path(__file__).parents[1] / "kg" / "data" / "samples"
 
@@ -59,10 +59,22 @@ def neo4j(neo4j_server: Target) -> Target:
     return neo4j_server
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest come first, so that no process is left alone with one at the end."""
+    """Which tests run in one process, in which order.
+
+    Files stay together, and so do all that ask the real Neo4j, which takes half a minute to start.
+    The longest come first, so that no process is left alone with one at the end.
+    """
+    asking = {item.path for item in items if "neo4j_server" in getattr(item, "fixturenames", ())}
     place = {name: number for number, name in enumerate(LONG)}
-    items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
+
+    def order(item: pytest.Item) -> int:
+        return 0 if item.path in asking else 1 + place.get(item.path.stem, len(LONG))
+
+    items.sort(key=order)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("neo4j" if item.path in asking else str(item.path)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

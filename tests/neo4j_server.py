@@ -25,6 +25,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from kg.store.server import Target
+
 TESTED = "5.26.30"
 # Another one for a try; newer ones want a newer Java, which JAVA_HOME may name.
 VERSION = os.environ.get("KG_NEO4J_VERSION", TESTED)
@@ -126,6 +128,11 @@ class Server:
     def uri(self) -> str:
         """Where Bolt answers."""
         return f"bolt://127.0.0.1:{self.port}"
+
+    @property
+    def target(self) -> Target:
+        """The server as who connects to it wants to know it."""
+        return Target(self.uri, self.user, self.password)
 
     def __enter__(self) -> Server:
         """Start and wait until Bolt answers and the password is set."""

@@ -43,7 +43,7 @@ def neo4j(folder: Path) -> Iterator[Target]:
         wipe(target)
         return
     with Server(folder, tls(folder)) as server:
-        yield Target(server.uri, server.user, server.password)
+        yield server.target
 
 
 def tls(home: Path) -> dict[str, str]:

@@ -168,6 +168,8 @@ def _stands(span: Span, line: _Line, gaz: Gazetteer) -> bool:
     if form.guard == "never":
         return False
     if text == span.places[0].entity.name and len(text) > 2:
+        if len(text) == 3 and text.endswith("城市"):
+            return span.start in tokens.edges  # not 滨|海城市
         return span.start in tokens.edges or span.end in tokens.edges
     if view.startswith(NOT_AFTER, span.end):
         return False
@@ -281,7 +283,7 @@ def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan
     for span in merge(view, terms, seen):
         kept: Span | None = span
         if span.source == "tagger":
-            cut = clean(view, span, tables.industries)
+            cut = clean(view, tokens, span, tables.industries)
             kept = _known(cut, tables.industries) if cut else None
         if kept and (not kept.weak or kept.score >= WEAK or stands(view, kept, terms)):
             found.append(kept)

@@ -106,14 +106,14 @@ def _modified(view: str, span: Span, modifiers: frozenset[str]) -> Span:
     return span
 
 
-def clean(view: str, span: Span, known: Collection[str]) -> Span | None:
-    """A tagged span cut to the industry in it: no stray first character, no 产量 or 企业 behind.
+def clean(view: str, tokens: Tokens, span: Span, known: Collection[str]) -> Span | None:
+    """A tagged span cut to the industry in it: no stray first word, no 产量 or 企业 behind.
 
     ``known`` are the lexicon's forms. None when nothing is left that names an industry.
     """
     table = _table()
     start, end = span.start, span.end
-    while start < end and view[start] in STRAY:
+    while start < end and view[start] in STRAY and start + 1 in tokens.edges:
         start += 1
     if end - start > 2 and view[start + 1 : end] in known and view[start:end] not in known:
         start += 1

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 T = TypeVar("T")
+# Of the library's three kinds the one that is made and searched fastest with 43,000 names: what it
+# would choose by itself takes half as long again for both.
+KIND = Implementation.ContiguousNFA
 
 
 class Matcher(Generic[T]):
@@ -20,7 +23,9 @@ class Matcher(Generic[T]):
         """Build the automaton; forms must not be empty strings."""
         self._forms = list(forms)
         self._values = list(forms.values())
-        self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(
+            self._forms, matchkind=MatchKind.LeftmostLongest, implementation=KIND
+        )
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """Non-overlapping ``(start, end, value)`` from left to right, longest first."""
@@ -45,7 +50,9 @@ class Layers:
                 else:
                     meanings[form] = [(layer, value)]
         self._meanings = list(meanings.values())
-        self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.Standard)
+        self._automaton = AhoCorasick(
+            list(meanings), matchkind=MatchKind.Standard, implementation=KIND
+        )
 
     def find(self, text: str) -> list[list[tuple[int, int, Any]]]:
         """For each dictionary non-overlapping ``(start, end, value)`` from left to right."""

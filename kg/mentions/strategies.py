@@ -35,7 +35,7 @@ def _patterns() -> _Patterns:
     body = r"(?:[^，。；：！？、了《》“”]|“[^”]*”){2,24}?"
     return _Patterns(
         re.compile(rf"《([^》]{{2,50}}?(?:{_any(table['title_endings'])})(?:（[^）]*）)?)》"),
-        re.compile(rf"“[^”，。；]{{2,16}}”(?:{endings})"),
+        re.compile(rf"(?:“[^”，。；]{{2,16}}”[、和与及]?)*“[^”，。；]{{2,16}}”(?:{endings})"),
         re.compile(
             rf"(?:{_any(table['verbs'])})(?P<name>{body}(?:{endings}))"
             rf"(?!{endings}|{_any(table['not_before'])})"
@@ -60,8 +60,9 @@ def find_strategies(view: str) -> Iterator[Span]:
             yield Span(m.start(1), m.end(1), "Strategy", m.group(1), kind_of(m.group(1)), "title")
     if "“" in view:
         for m in p.quoted.finditer(view):
-            name = m.group().replace("“", "").replace("”", "")
-            yield Span(m.start(), m.end(), "Strategy", name, kind_of(name), "title")
+            name = QUOTE.sub("", m.group())
+            span = Span(m.start(), m.end(), "Strategy", name, kind_of(name), "title")
+            yield from clean(view, span) if QUOTED.fullmatch(m.group()) else [span]
     first = p.ending.search(view)
     if first is None:
         return
@@ -72,7 +73,8 @@ def find_strategies(view: str) -> Iterator[Span]:
         start = _after_lead(view, m.start("name"), p)
         name = view[start : m.end()].replace("“", "").replace("”", "")
         if 4 <= len(name) <= 24 and name not in p.generic and not _class_only(name, p.generic):
-            yield Span(start, m.end(), "Strategy", name, kind_of(name), "pattern")
+            span = Span(start, m.end(), "Strategy", name, kind_of(name), "pattern")
+            yield from clean(view, span) if QUOTED.fullmatch(view, start, m.end()) else [span]
 
 
 def _members(view: str, start: int, end: int, p: _Patterns) -> Iterator[Span]:
@@ -148,7 +150,7 @@ def _trimmed(view: str, span: Span) -> Span | None:
 SHORTEST = 4  # characters of a name that stands beside another
 JOINT = re.compile("[、和与及]")
 COUNTED = re.compile("(?<=.{4})等[一二三四五六七八九十0-9]+[大个项].*")
-QUOTED = re.compile(r"(?:“[^“”]+”){2,}(?P<ending>行动|工程|计划|战略|试点|)")
+QUOTED = re.compile(r"(?:“[^“”]+”[、和与及]?){2,}(?P<ending>行动|工程|计划|战略|试点|)")
 QUOTE = re.compile("[“”‘’]")
 
 

@@ -65,6 +65,10 @@ _ASCII_MARKS = re.compile("[,;:?!()]+")
 _LEADING_NUMBER = re.compile(r"(?:^|\n)[\s（(]*[一二三四五六七八九十百]+$")
 _FULL_STOP = re.compile(r"\.(?=[\s”’\"]|$)")
 _BEFORE_STOP = re.compile(r"[\u3400-\u9fff”’）%]")
+# Straight quotes around something Chinese; not inches (42"、55").
+_QUOTED = re.compile(
+    '"(?![、，。；：）\\s])(?=[^"\n]*[\u3400-\u9fff])([^"\n]{1,80})(?<![，、（：\\s])"'
+)
 _GAP = re.compile(f"[ \n{DROP}]+")
 
 
@@ -76,6 +80,8 @@ def normalize(text: str) -> str:
     traditional = _is_traditional(text)
     table = _table(traditional)
     norm = _variants(traditional).sub(lambda m: m[0].translate(table), text)
+    if '"' in norm:
+        norm = _QUOTED.sub(r"“\1”", norm)
     norm = _ASCII_MARKS.sub(_full_width, norm)
     return _FULL_STOP.sub(_full_stop, norm)
 

@@ -17,7 +17,7 @@ from kg.export.neo4j_admin import FILES, command
 from kg.query import library, run
 from kg.store import Store
 from kg.store.neo4j import load
-from kg.store.server import Target, connect
+from kg.store.server import connect
 from kg.tables import Build
 from tests import servers
 from tests.builds import DOCUMENTS, NODES, make_build
@@ -59,18 +59,11 @@ def server(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     folder = export(build, "neo4j-admin", tmp_path_factory.mktemp("files") / "files")
     made = Server(tmp_path_factory.mktemp("imported"))
     made.admin(["sh", folder / "import.sh"])
-    with made, connect(Target(made.uri, made.user, made.password)) as store:
+    with made, connect(made.target) as store:
         for statement in (folder / "schema.cypher").read_text(encoding="utf-8").split(";\n"):
             if statement:
                 store.query(statement, write=True)
         yield made
-
-
-@pytest.fixture(scope="module")
-def imported(server: Server) -> Iterator[Store]:
-    """What ``import.sh`` and ``schema.cypher`` made."""
-    with connect(Target(server.uri, server.user, server.password)) as store:
-        yield store
 
 
 def content(store: Store) -> list[Any]:
@@ -84,21 +77,26 @@ def content(store: Store) -> list[Any]:
     ]
 
 
-def test_an_import_is_as_a_load(build: Build, imported: Store, neo4j: Target) -> None:
-    """Every node, edge and property, so every count; and eleven questions, to be sure."""
-    load(build, neo4j)
-    with connect(neo4j) as loaded:
-        assert content(imported) == content(loaded)
-        for name, given in QUESTIONS:
-            found = run(imported, library()[name], given)
-            assert found == run(loaded, library()[name], given)
-            assert found.rows, name
+def answers(store: Store) -> dict[str, Any]:
+    return {name: run(store, library()[name], given) for name, given in QUESTIONS}
 
 
-def test_a_load_after_an_import_changes_nothing(build: Build, imported: Store) -> None:
-    report = load(build, imported.target)  # type: ignore[attr-defined]
+def test_a_load_after_an_import_changes_nothing(build: Build, server: Server) -> None:
+    report = load(build, server.target)
     assert report.changed == 0
     assert report.total("nodes").unchanged > 40
+
+
+def test_an_import_is_as_a_load(build: Build, server: Server) -> None:
+    """Every node, edge and property, so every count; and eleven questions, to be sure."""
+    with connect(server.target) as store:
+        content_then, answers_then = content(store), answers(store)
+        servers.wipe(server.target)
+        assert content(store) == [[], []]
+        load(build, server.target)
+        assert content(store) == content_then
+        assert answers(store) == answers_then
+    assert all(found.rows for found in answers_then.values())
 
 
 def test_a_read_only_server_is_one_clear_line(
@@ -115,7 +113,7 @@ def test_a_read_only_server_is_one_clear_line(
     assert main(command) == StoreError.exit_code
     said = capsys.readouterr().err.strip()
     assert re.fullmatch(r"kg: .* is read-only.*\(make it writable.*\)", said), said
-    with connect(Target(server.uri, server.user, server.password)) as store:
+    with connect(server.target) as store:
         assert store.query("MATCH (n:Region) RETURN count(n) > 0 AS x")[1] == [[True]]
 
 

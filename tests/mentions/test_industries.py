@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.mentions.industries import trim
+from kg.mentions.industries import clean, trim
+from kg.mentions.span import Span
+from kg.mentions.tokens import Tokens
 from tests.mentions.reading import names, of
 
 TAGGER = "the tagger finds the word likely wherever it stands"
@@ -95,3 +97,20 @@ def test_not_found(words: str, why: str) -> None:
 )
 def test_trim(text: str, name: str) -> None:
     assert trim(text) == name
+
+
+@pytest.mark.parametrize(
+    ("view", "name"),
+    [
+        ("打造|有色金属先进制造业|集群", "有色金属先进制造业"),
+        ("重点有|和竹藤|等", "竹藤"),
+        ("提高|竹藤产量|", "竹藤"),
+        ("今年|企业|增加", None),
+    ],
+)
+def test_a_tagged_span_is_cut_to_the_industry(view: str, name: str | None) -> None:
+    before, text, _ = view.split("|")
+    view = view.replace("|", "")
+    span = Span(len(before), len(before) + len(text), "Industry", text, source="tagger")
+    kept = clean(view, Tokens(view), span, ())
+    assert (kept.name if kept else None) == name

@@ -1,0 +1,54 @@
+"""What the record of a document holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from kg import pipeline
+from kg.model import Document, EntityType, Extraction
+from kg.records import SURE, entities, to_record
+
+
+@pytest.fixture(scope="module")
+def extraction() -> Extraction:
+    text = "深圳市大力发展新能源汽车产业。有人说起锂电池，也说起百校联动行动和中国。"
+    return pipeline.extract_document(Document("1", "a", "a", text, "1"))
+
+
+def named(extraction: Extraction, score: float) -> set[str]:
+    """What is listed of names that no fact speaks of, when the tagger gives all this score."""
+    mentions = tuple(replace(m, score=score) for m in extraction.mentions)
+    return {e["name"] for e in entities(replace(extraction, facts=(), mentions=mentions))}
+
+
+def test_every_type_but_regions_has_a_least_score() -> None:
+    assert {*SURE, "Region"} == set(get_args(EntityType))
+
+
+def test_what_facts_speak_of_is_listed(extraction: Extraction) -> None:
+    record = to_record(extraction)
+    listed = {e["name"] for e in record["entities"]}
+    assert {"深圳市", "新能源汽车"} <= listed
+    assert {r[end] for r in record["relations"] for end in ("head", "tail")} <= listed
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        (0.0, {"深圳市"}),
+        (0.7, {"深圳市", "百校联动行动"}),
+        (0.9, {"深圳市", "百校联动行动", "新能源汽车", "锂电池"}),
+    ],
+)
+def test_other_names_count_when_the_tagger_is_sure(
+    extraction: Extraction, score: float, expected: set[str]
+) -> None:
+    assert named(extraction, score) & {*expected, "锂电池", "中国"} == expected
+
+
+def test_everyone_is_every_name(extraction: Extraction) -> None:
+    listed = {e["id"] for e in entities(extraction, everyone=True)}
+    assert listed >= {m.entity.id for m in extraction.mentions}
