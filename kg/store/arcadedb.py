@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ _HEAP = "-Xmx1g"
 _SIGNALS = "-Xrs"
 _EDGES_BUFFERED = 50_000
 _EDGES_DEFERRED = 200_000
+_EDGES_A_BATCH = 500_000
 
 
 class ArcadeStore(AbstractContextManager["ArcadeStore"]):
@@ -99,11 +100,20 @@ def load(build: Build, progress: Progress | None = None) -> None:
     """Put ``build`` into its embedded database, replacing the one that was there.
 
     The new one is made beside the old one and takes its place when it is complete, so a load that
-    fails or is killed leaves the old one.
+    fails or is killed leaves the old one. Raises :class:`kg.errors.StoreError` when the Java
+    machine has too little memory for the graph.
     """
     _start()
     with replacing(build.database) as new:
-        _fill(new, build, progress or (lambda done, total: None))
+        try:
+            _fill(new, build, progress or (lambda done, total: None))
+        except Exception as error:
+            if "OutOfMemoryError" not in f"{error} {_reason(error)}":
+                raise
+            raise StoreError(
+                "the graph is too large for the memory that the embedded database may take",
+                "set ARCADEDB_JVM_ARGS=-Xmx4g and run kg build again",
+            ) from error
         _sync(new)
 
 
@@ -116,26 +126,56 @@ def _fill(path: Path, build: Build, progress: Progress) -> None:
     # Java does not follow os.chdir: a relative path would lead elsewhere.
     with arcadedb_embedded.create_database(str(path.resolve())) as database:
         _make_types(database)
-        batch = database.graph_batch(
-            use_wal=False, batch_size=_EDGES_BUFFERED, max_deferred_incoming_edges=_EDGES_DEFERRED
-        )
         # The package's own bulk calls send lists one edge at a time; these take them in JSON.
         put_vertices = jpype.JClass("com.arcadedb.python.VertexBatcher").createVerticesJson
         put_edges = jpype.JClass("com.arcadedb.python.EdgeBatcher").newEdgesJson
-        native = batch._java_graph_batch
-        try:
+        with _Batches(database) as batches:
             for part in graph.vertices(build):
-                found = str(put_vertices(native, part.label, _json(part.rows))).split(";")
+                found = str(put_vertices(batches.open(), part.label, _json(part.rows))).split(";")
                 rids.update(zip((row["id"] for row in part.rows), found, strict=True))
                 progress(done := done + len(part.rows), total)
             for edges in graph.edges(build):
-                put_edges(native, edges.type, _json(_with_ends(edges, rids)))
-                progress(done := done + len(edges.rows), total)
-        except BaseException:
-            native.abandon()
-            raise
-        batch.close()
+                rows = _with_ends(edges, rids)
+                put_edges(batches.open(len(rows)), edges.type, _json(rows))
+                progress(done := done + len(rows), total)
         _make_indexes(database)
+
+
+class _Batches(AbstractContextManager["_Batches"]):
+    """Bulk loading in batches, since one keeps something of every node that its edges touch."""
+
+    def __init__(self, database: Any) -> None:
+        self._database = database
+        self._batch: Any = None
+        self._edges = 0
+
+    def open(self, edges: int = 0) -> Any:
+        """The Java object of a batch that has room for so many edges more."""
+        self._edges += edges
+        if self._batch is not None and self._edges > _EDGES_A_BATCH:
+            self._batch.close()
+            self._batch, self._edges = None, edges
+        if self._batch is None:
+            self._batch = self._database.graph_batch(
+                use_wal=False, batch_size=_EDGES_BUFFERED,
+                max_deferred_incoming_edges=_EDGES_DEFERRED,
+            )  # fmt: skip
+        return self._batch._java_graph_batch
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write what is left, or let it go after an error."""
+        if self._batch is None:
+            return
+        if kind is None:
+            self._batch.close()
+        else:
+            with suppress(Exception):  # the error that led here says more
+                self._batch._java_graph_batch.abandon()
 
 
 def _with_ends(edges: graph.Edges, rids: Mapping[str, str]) -> list[graph.Row]:

@@ -73,6 +73,41 @@ def test_a_failed_load_keeps_the_old_database(copy: Build) -> None:
         assert store.query("MATCH (n:Document) RETURN count(n) AS c")[1] == [[4]]
 
 
+def everything(build: Build) -> list[object]:
+    with arcadedb.open(build) as store:
+        return [
+            store.query("MATCH (n) RETURN labels(n) AS l, properties(n) AS p ORDER BY n.id")[1],
+            store.query(
+                "MATCH (a)-[e]->(b) RETURN a.id AS a, type(e) AS t, b.id AS b, properties(e) AS p "
+                "ORDER BY a, t, b"
+            )[1],
+        ]
+
+
+def test_many_batches_make_the_same_graph(copy: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.graph.BATCH_ROWS", 7)
+    arcadedb.load(copy)
+    once = everything(copy)
+    assert all(once)
+    monkeypatch.setattr(arcadedb, "_EDGES_A_BATCH", 7)
+    arcadedb.load(copy)
+    assert everything(copy) == once
+
+
+def test_too_little_memory_is_one_clear_line(copy: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    arcadedb.load(copy)
+    before = everything(copy)
+
+    def full(*_: object) -> None:
+        raise RuntimeError("Failed to close: java.lang.OutOfMemoryError: Java heap space")
+
+    monkeypatch.setattr(arcadedb, "_with_ends", full)
+    with pytest.raises(StoreError, match="too large for the memory"):
+        arcadedb.load(copy)
+    assert not list(copy.path.glob(".db*"))
+    assert everything(copy) == before
+
+
 def test_an_interrupt_leaves_nothing(copy: Build) -> None:
     def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
