@@ -39,7 +39,7 @@ demo: $(STAMP)
 
 # Files side by side on all cores, up to four; make test PYTEST=options for something else. Tests
 # start hundreds of programs, which read what is compiled first also where Python may not write it.
-PYTEST ?= -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+PYTEST ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test: $(STAMP)
 	@$(BIN)/python -m compileall -q kg tests
 	@$(BIN)/python -m pytest $(PYTEST)

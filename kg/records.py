@@ -39,7 +39,7 @@ def to_record(extraction: Extraction) -> Record:
 
 
 def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
-    """Entities that a fact speaks of, and the regions named; aliases by frequency.
+    """Entities that a fact speaks of, regions named, names that are sure; aliases by frequency.
 
     ``everyone`` takes in every entity mentioned.
     """

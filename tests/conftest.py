@@ -7,11 +7,18 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg.store.server import Target
 from tests import servers
+
+ASKING = (
+    "test_neo4j", "test_readers", "test_parity", "test_cuts", "test_server", "test_tutorial",
+    "test_graph",
+)  # fmt: skip
+"""Files in which tests use the real Neo4j of the run."""
 
 LONG = (
     "test_kills", "test_neo4j_admin", "test_spark", "test_finding", "test_docs",
@@ -59,22 +66,23 @@ def neo4j(neo4j_server: Target) -> Target:
     return neo4j_server
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests run in one process, in which order.
+    """The longest come first, so that no process is left alone with one at the end."""
+    place = {name: number for number, name in enumerate((*ASKING, *LONG))}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
-    Files stay together, and so do all that ask the real Neo4j, which takes half a minute to start.
-    The longest come first, so that no process is left alone with one at the end.
-    """
-    asking = {item.path for item in items if "neo4j_server" in getattr(item, "fixturenames", ())}
-    place = {name: number for number, name in enumerate(LONG)}
 
-    def order(item: pytest.Item) -> int:
-        return 0 if item.path in asking else 1 + place.get(item.path.stem, len(LONG))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files side by side, but all that ask the real Neo4j in one process, so that one starts."""
+    from xdist.scheduler import LoadFileScheduling
 
-    items.sort(key=order)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("neo4j" if item.path in asking else str(item.path)))
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "neo4j" if Path(file).stem in ASKING else file
+
+    return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -251,7 +251,10 @@ def test_both_keeps_the_rules_fact_and_says_who_agreed(
 ) -> None:
     assert keys(extraction) >= {("宁德市", "DEVELOPS", "锂电池")}
     own = {f.id: f for f in extraction.facts}
-    with serving(Say(GOOD)) as stub:
+    # What no rule would say of this sentence.
+    more = relation("岚谷集团", "ENGAGES_IN", "锂电池", 1, "宁德市大力发展锂电池产业")
+    relations: list[Any] = [*GOOD["relations"], more]
+    with serving(Say({**GOOD, "relations": relations})) as stub:
         found = make(stub.url, mode="both").read(extraction)
     shared = [f for f in found.facts if f.id in own]
     assert len(shared) == len(own)
