@@ -11,10 +11,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 
+from kg.store import Store
 from kg.store.server import Target, connect
 from tests.neo4j_server import Server, missing
 
@@ -70,3 +72,14 @@ def wipe(target: Target) -> None:
     """Remove everything but the schema."""
     with connect(target) as store:
         store.query(WIPE, write=True)
+
+
+def content(store: Store) -> list[Any]:
+    """Everything that is there, marks included."""
+    return [
+        store.query("MATCH (n) RETURN labels(n) AS l, properties(n) AS p ORDER BY n.id")[1],
+        store.query(
+            "MATCH (a)-[e]->(b) RETURN a.id AS a, type(e) AS t, b.id AS b, properties(e) AS p "
+            "ORDER BY a, t, b"
+        )[1],
+    ]

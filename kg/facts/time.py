@@ -23,7 +23,10 @@ _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1,
 # A year after these words is a baseline or the date of another event, not the figure's own.
 _BASELINE = re.compile(r"(?:比|较|是|与|同|自|从|于|超|过|由)$")
 _PAST_YEAR = re.compile(r"(?<![到至—-])((?:19|20)\d{2})年(?!代|行动|规划|远景)")
-_BEGUN = re.compile(r"((?:19|20)\d{2})年(?:开年|伊始|以来|(?:经济)?工作|春节|新年)")
+_BEGUN = re.compile(
+    r"((?:19|20)\d{2})年(?:开年|伊始|以来|(?:经济)?工作|春节|新年"
+    r"|\d{1,2}月(?:\d{1,2}日|[初底上中下]旬?)?[，,]?记者)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ def _year(m: re.Match[str], published: int | None) -> int | None:
 def guess_year(text: str) -> int | None:
     """Year in which a text without a date speaks; None when it does not show.
 
-    The text shows it where it speaks of a year as begun (2025年开年, 2025年工作), or where it says
-    去年 and never 今年: then its latest year, targets aside, is last year.
+    The text shows it where it speaks of a year as begun (2025年开年, 2025年工作), where its
+    reporter comes in (2025年3月，记者走进…), or where it says 去年 and never 今年: then its latest
+    year, targets aside, is last year.
     """
     begun = _BEGUN.search(text)
     if begun:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -129,53 +129,48 @@ def _fill(path: Path, build: Build, progress: Progress) -> None:
         # The package's own bulk calls send lists one edge at a time; these take them in JSON.
         put_vertices = jpype.JClass("com.arcadedb.python.VertexBatcher").createVerticesJson
         put_edges = jpype.JClass("com.arcadedb.python.EdgeBatcher").newEdgesJson
-        with _Batches(database) as batches:
+        with _batches(database) as room:
             for part in graph.vertices(build):
-                found = str(put_vertices(batches.open(), part.label, _json(part.rows))).split(";")
+                found = str(put_vertices(room(0), part.label, _json(part.rows))).split(";")
                 rids.update(zip((row["id"] for row in part.rows), found, strict=True))
                 progress(done := done + len(part.rows), total)
             for edges in graph.edges(build):
                 rows = _with_ends(edges, rids)
-                put_edges(batches.open(len(rows)), edges.type, _json(rows))
+                put_edges(room(len(rows)), edges.type, _json(rows))
                 progress(done := done + len(rows), total)
         _make_indexes(database)
 
 
-class _Batches(AbstractContextManager["_Batches"]):
-    """Bulk loading in batches, since one keeps something of every node that its edges touch."""
+@contextmanager
+def _batches(database: Any) -> Iterator[Callable[[int], Any]]:
+    """Bulk loading in batches, since one keeps something of every node that its edges touch.
 
-    def __init__(self, database: Any) -> None:
-        self._database = database
-        self._batch: Any = None
-        self._edges = 0
+    What it gives returns the Java object of a batch that has room for so many edges more.
+    """
+    batch, held = None, 0
 
-    def open(self, edges: int = 0) -> Any:
-        """The Java object of a batch that has room for so many edges more."""
-        self._edges += edges
-        if self._batch is not None and self._edges > _EDGES_A_BATCH:
-            self._batch.close()
-            self._batch, self._edges = None, edges
-        if self._batch is None:
-            self._batch = self._database.graph_batch(
+    def room(edges: int) -> Any:
+        nonlocal batch, held
+        held += edges
+        if batch is not None and held > _EDGES_A_BATCH:
+            batch.close()
+            batch, held = None, edges
+        if batch is None:
+            batch = database.graph_batch(
                 use_wal=False, batch_size=_EDGES_BUFFERED,
                 max_deferred_incoming_edges=_EDGES_DEFERRED,
             )  # fmt: skip
-        return self._batch._java_graph_batch
+        return batch._java_graph_batch
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Write what is left, or let it go after an error."""
-        if self._batch is None:
-            return
-        if kind is None:
-            self._batch.close()
-        else:
+    try:
+        yield room
+    except BaseException:
+        if batch is not None:
             with suppress(Exception):  # the error that led here says more
-                self._batch._java_graph_batch.abandon()
+                batch._java_graph_batch.abandon()
+        raise
+    if batch is not None:
+        batch.close()
 
 
 def _with_ends(edges: graph.Edges, rids: Mapping[str, str]) -> list[graph.Row]:

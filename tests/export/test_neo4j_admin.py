@@ -66,17 +66,6 @@ def server(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield made
 
 
-def content(store: Store) -> list[Any]:
-    """Everything that is there, marks included."""
-    return [
-        store.query("MATCH (n) RETURN labels(n) AS l, properties(n) AS p ORDER BY n.id")[1],
-        store.query(
-            "MATCH (a)-[e]->(b) RETURN a.id AS a, type(e) AS t, b.id AS b, properties(e) AS p "
-            "ORDER BY a, t, b"
-        )[1],
-    ]
-
-
 def answers(store: Store) -> dict[str, Any]:
     return {name: run(store, library()[name], given) for name, given in QUESTIONS}
 
@@ -90,11 +79,11 @@ def test_a_load_after_an_import_changes_nothing(build: Build, server: Server) ->
 def test_an_import_is_as_a_load(build: Build, server: Server) -> None:
     """Every node, edge and property, so every count; and eleven questions, to be sure."""
     with connect(server.target) as store:
-        content_then, answers_then = content(store), answers(store)
+        content_then, answers_then = servers.content(store), answers(store)
         servers.wipe(server.target)
-        assert content(store) == [[], []]
+        assert servers.content(store) == [[], []]
         load(build, server.target)
-        assert content(store) == content_then
+        assert servers.content(store) == content_then
         assert answers(store) == answers_then
     assert all(found.rows for found in answers_then.values())
 

@@ -15,6 +15,7 @@ import pytest
 from kg.errors import DataError, StoreError
 from kg.store import arcadedb
 from kg.tables import SCHEMAS, Build
+from tests import servers
 from tests.builds import make_build
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -75,13 +76,7 @@ def test_a_failed_load_keeps_the_old_database(copy: Build) -> None:
 
 def everything(build: Build) -> list[object]:
     with arcadedb.open(build) as store:
-        return [
-            store.query("MATCH (n) RETURN labels(n) AS l, properties(n) AS p ORDER BY n.id")[1],
-            store.query(
-                "MATCH (a)-[e]->(b) RETURN a.id AS a, type(e) AS t, b.id AS b, properties(e) AS p "
-                "ORDER BY a, t, b"
-            )[1],
-        ]
+        return servers.content(store)
 
 
 def test_many_batches_make_the_same_graph(copy: Build, monkeypatch: pytest.MonkeyPatch) -> None:
