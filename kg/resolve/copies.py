@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from kg.resolve.signature import SIZE, SLOTS
 from kg.resolve.steps import sql
+from kg.spilling import MEMORY
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,7 +62,7 @@ def find(documents: str | list[str], folder: Path, share: float = SHARE) -> pa.T
 
     with duckdb.connect(
         str(folder / "copies.duckdb"),
-        config={"memory_limit": "1GB", "temp_directory": str(folder)},
+        config={"memory_limit": MEMORY, "temp_directory": str(folder)},
     ) as connection:
         connection.read_parquet(documents).create_view("documents")
         _make(connection, "copies_ordered")

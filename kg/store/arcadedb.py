@@ -14,19 +14,23 @@ from types import TracebackType
 from typing import Any
 
 from kg.data.schema import node_types, relation_types
-from kg.errors import DataError, StoreError, UsageError
+from kg.errors import StoreError, UsageError
 from kg.place import replacing
 from kg.store import Progress, Rows, graph
 from kg.store.cypher import return_columns, writes
+from kg.store.ids import RecordIds
 from kg.tables import Build
 
-# Enough for millions of edges at these batch sizes; ARCADEDB_JVM_ARGS=-Xmx4g raises it.
-_HEAP = "-Xmx1g"
+# Enough to load any number of edges in batches of this size, and to ask a graph of millions;
+# ARCADEDB_JVM_ARGS=-Xmx4g raises it. The Java machine takes what it may, so a build has less.
+_LOADING, _ASKING = "-Xmx400m", "-Xmx1g"
+# One thread is enough to collect so little, and it holds least besides.
+_COLLECTOR = "-XX:+UseSerialGC"
 # Leaves Ctrl-C and SIGTERM to Python, whose cleaning up the Java machine would cut short.
 _SIGNALS = "-Xrs"
 _EDGES_BUFFERED = 50_000
 _EDGES_DEFERRED = 200_000
-_EDGES_A_BATCH = 500_000
+_EDGES_A_BATCH = 100_000
 
 
 class ArcadeStore(AbstractContextManager["ArcadeStore"]):
@@ -103,7 +107,7 @@ def load(build: Build, progress: Progress | None = None) -> None:
     fails or is killed leaves the old one. Raises :class:`kg.errors.StoreError` when the Java
     machine has too little memory for the graph.
     """
-    _start()
+    _start(_LOADING)
     with replacing(build.database) as new:
         try:
             _fill(new, build, progress or (lambda done, total: None))
@@ -122,7 +126,7 @@ def _fill(path: Path, build: Build, progress: Progress) -> None:
     import jpype
 
     total, done = graph.count(build), 0
-    rids: dict[str, str] = {}
+    rids = RecordIds()
     # Java does not follow os.chdir: a relative path would lead elsewhere.
     with arcadedb_embedded.create_database(str(path.resolve())) as database:
         _make_types(database)
@@ -132,7 +136,7 @@ def _fill(path: Path, build: Build, progress: Progress) -> None:
         with _batches(database) as room:
             for part in graph.vertices(build):
                 found = str(put_vertices(room(0), part.label, _json(part.rows))).split(";")
-                rids.update(zip((row["id"] for row in part.rows), found, strict=True))
+                rids.add([row["id"] for row in part.rows], found)
                 progress(done := done + len(part.rows), total)
             for edges in graph.edges(build):
                 rows = _with_ends(edges, rids)
@@ -173,12 +177,9 @@ def _batches(database: Any) -> Iterator[Callable[[int], Any]]:
         batch.close()
 
 
-def _with_ends(edges: graph.Edges, rids: Mapping[str, str]) -> list[graph.Row]:
-    ends = zip(edges.sources, edges.targets, edges.rows, strict=True)
-    try:
-        return [{"_src": rids[source], "_dst": rids[target], **row} for source, target, row in ends]
-    except KeyError as error:
-        raise DataError(f"edges table: no node has the id {error}") from error
+def _with_ends(edges: graph.Edges, rids: RecordIds) -> list[graph.Row]:
+    ends = zip(rids.of(edges.sources), rids.of(edges.targets), edges.rows, strict=True)
+    return [{"_src": source, "_dst": target, **row} for source, target, row in ends]
 
 
 def _json(rows: list[graph.Row]) -> str:
@@ -208,8 +209,11 @@ def _sync(folder: Path) -> None:
             os.fsync(file.fileno())
 
 
-def _start() -> None:
-    """Start the Java machine once a process, quietly and without files of its own."""
+def _start(heap: str = _ASKING) -> None:
+    """Start the Java machine once a process, quietly and without files of its own.
+
+    Its memory is what the first caller asks for.
+    """
     # The machine writes a crash log into the working directory unless told otherwise.
     os.environ.setdefault(
         "ARCADEDB_JVM_ERROR_FILE", str(Path(tempfile.gettempdir()) / "kg-java-%p.log")
@@ -226,7 +230,7 @@ def _start() -> None:
     if jpype.isJVMStarted():
         return
     with as_file(files(__package__) / "logging.properties") as logging, _quiet_stderr():
-        settings = ["-Djava.util.logging.config.file=" + str(logging), _HEAP, _SIGNALS]
+        settings = ["-Djava.util.logging.config.file=" + str(logging), heap, _COLLECTOR, _SIGNALS]
         start_jvm(heap_size=None, jvm_args=settings)
 
 

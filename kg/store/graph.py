@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from kg.data.schema import node_types, relation_types
 from kg.errors import DataError
 from kg.graph import GraphTables
+from kg.store.ids import Numbers, found, hashes
 from kg.tables import SCHEMAS, Build
 
 Row = dict[str, Any]
@@ -103,8 +105,7 @@ def node_columns(label: str) -> tuple[str, ...]:
 
 def count(build: Source) -> int:
     """Number of rows that :func:`vertices` and :func:`edges` give together."""
-    rows: int = sum(_dataset(build, name).count_rows() for name in ("nodes", "edges"))
-    return rows + 2 * len(_evidence_ids(build))
+    return _rows(build, "nodes") + _rows(build, "edges") + 2 * len(_evidence(build))
 
 
 def _present(row: Row) -> Row:
@@ -112,30 +113,37 @@ def _present(row: Row) -> Row:
     return {key: value for key, value in row.items() if value is not None}
 
 
-def _dataset(build: Source, name: str) -> ds.Dataset:
+def _rows(build: Source, name: str) -> int:
     if isinstance(build, GraphTables):
-        return ds.dataset(build.tables[name])
-    return ds.dataset(build.table_path(name), format="parquet")
+        number: int = build.tables[name].num_rows
+    else:
+        number = pq.read_metadata(build.table_path(name)).num_rows
+    return number
 
 
-def _batches(build: Source, name: str) -> Iterator[pa.RecordBatch]:
-    for batch in _dataset(build, name).to_batches(batch_size=BATCH_ROWS):
-        if batch.num_rows:
-            yield batch
+def _batches(
+    build: Source, name: str, columns: Sequence[str] | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Rows of a table; of one on the disk, no more than a row group is in memory."""
+    if isinstance(build, GraphTables):
+        table = build.tables[name]
+        batches = (table.select(columns) if columns else table).to_batches(BATCH_ROWS)
+    else:
+        file = pq.ParquetFile(build.table_path(name), pre_buffer=False)
+        batches = file.iter_batches(BATCH_ROWS, columns=columns)
+    yield from filter(len, batches)
 
 
-def _evidence_ids(build: Source) -> pa.Array:
-    columns = (
-        pc.unique(batch["evidence"].flatten())
-        for batch in _dataset(build, "edges").to_batches(columns=["evidence"])
-    )
-    return pc.unique(pa.chunked_array(columns, pa.string()))
+def _evidence(build: Source) -> Numbers:
+    """Sorted hashes of the sentences that are evidence of an edge."""
+    ids = (batch["evidence"].flatten() for batch in _batches(build, "edges", ["evidence"]))
+    parts = [hashes(pc.unique(part).to_pylist()) for part in ids]
+    return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
 
 def _evidence_sentences(build: Source) -> Iterator[pa.RecordBatch]:
-    wanted = _evidence_ids(build)
-    columns = [*_SENTENCE, "document"]
-    for batch in _dataset(build, "sentences").to_batches(columns=columns, batch_size=BATCH_ROWS):
-        chosen = batch.filter(pc.is_in(batch["id"], wanted))
+    wanted = _evidence(build)
+    for batch in _batches(build, "sentences", [*_SENTENCE, "document"]):
+        chosen = batch.filter(pa.array(found(hashes(batch["id"].to_pylist()), wanted)[1]))
         if chosen.num_rows:
             yield chosen
