@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-MEMORY = "700MB"
+MEMORY = "500MB"
 """What DuckDB may take unless a caller says otherwise. With the tables of a corpus of gigabytes and
 what Python and Java hold besides, a building process stays at about one gigabyte."""
 

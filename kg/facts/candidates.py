@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from kg.data.kinship import kinship
 from kg.data.regions import region_ids, strategy_scope
 from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.features import (
@@ -116,7 +117,7 @@ def _governed(
             for place, region in enumerate(option.entities):
                 if dealt is not None and place != dealt:
                     continue
-                if relation == "LOCATED_IN" and region.kind == "country":
+                if relation == "LOCATED_IN" and _too_wide(region, option.entities):
                     continue
                 ends = (region, mention.entity)
                 head, tail = ends if relation == "DEVELOPS" else ends[::-1]
@@ -126,6 +127,11 @@ def _governed(
                     option.implicit, option is first,
                     [*features, *region_features(region, own, subjects, option.how)], shared,
                 )  # fmt: skip
+
+
+def _too_wide(region: Entity, named: Sequence[Entity]) -> bool:
+    """Whether a narrower one of the ``named`` says better where something is: 海南昌江核电."""
+    return region.kind == "country" or any(kinship(region.id, e.id) == "over" for e in named)
 
 
 def _dealt(frame: Frame, item: Item, option: Subject) -> int | None:

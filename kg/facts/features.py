@@ -254,6 +254,8 @@ def couple_features(
     near = _together().search(frame.skeleton, start, right + 18)
     host = next((i.type for i in frame.items if i.at == left), "")
     short, ends = _beside_lists(frame, left, right)
+    kin = kinship(one[1].id, two[1].id)
+    pair = "|".join(sorted((one[1].name, two[1].name)))
     return (
         "bias", f"rule={rule.id}", f"nested={nested}", f"kinds={kinds}", f"clauses={clauses}",
         f"gap={min(len(between) // 4, 5)}", f"between={between}" if len(between) <= 4 else "far",
@@ -261,7 +263,8 @@ def couple_features(
         f"rule={rule.id}|clauses={clauses}", f"member={member}", f"nested={nested}|host={host}",
         f"home={subjects.home is not None}", f"r2={frame.skeleton[right + 1 : right + 3]}",
         f"adjacent={len(between) <= 1}|word={bool(near)}", f"core={short}", f"R2={ends}",
-        f"core={short}|R2={ends}",
+        f"core={short}|R2={ends}", f"kin={kin}", f"kin={kin}|word={together}",
+        f"kin={kin}|nested={nested}", f"pair={pair}", f"pair={pair}|gap={min(len(between), 3)}",
     )  # fmt: skip
 
 
