@@ -45,12 +45,11 @@ def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
     """
     names: dict[str, Counter[str]] = defaultdict(Counter)
     found: dict[str, Entity] = {}
-    stated = _spoken_of(extraction)
-    for m in extraction.mentions:
-        if everyone or m.entity.id in stated or _counts_alone(m):
-            found[m.entity.id] = m.entity
-            names[m.entity.id][m.text] += 1
-    spoken = [e for f in _stated(extraction) for e in (f.head, f.tail)]
+    stated = _stated(extraction)
+    for m in extraction.mentions if everyone else counting(extraction, stated):
+        found[m.entity.id] = m.entity
+        names[m.entity.id][m.text] += 1
+    spoken = [e for f in stated for e in (f.head, f.tail)]
     for entity in (*spoken, *(i.subject for i in extraction.indicators)):
         found.setdefault(entity.id, entity)
     return [
@@ -65,9 +64,16 @@ def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
     ]
 
 
-def _spoken_of(extraction: Extraction) -> set[str]:
-    ids = {e.id for f in _stated(extraction) for e in (f.head, f.tail)}
-    return ids | {f.subject.id for f in extraction.indicators}
+def counting(extraction: Extraction, facts: Iterable[Fact]) -> list[Mention]:
+    """Mentions of what one of ``facts`` or a figure speaks of, of regions, of names that are sure.
+
+    A name that is sure in one place counts wherever the document has it. Others are noise more
+    often than not: a graph of all of them would be full of what nobody calls a project.
+    """
+    ids = {e.id for f in facts for e in (f.head, f.tail)}
+    ids |= {f.subject.id for f in extraction.indicators}
+    ids |= {m.entity.id for m in extraction.mentions if _counts_alone(m)}
+    return [m for m in extraction.mentions if m.entity.id in ids]
 
 
 def _stated(extraction: Extraction) -> list[Fact]:

@@ -36,7 +36,8 @@ SCHEMAS: dict[str, pa.Schema] = {
         [("id", _S), ("document", _S), ("index", _I), ("start", _I), ("end", _I), ("kind", _S),
          ("text", _S), ("headings", _L)]
     ),
-    # start/end are document offsets of the surface form.
+    # Mentions of what counts as an entity in its document (kg.records.counting); start/end are
+    # document offsets of the surface form.
     "mentions": pa.schema(
         [("document", _S), ("sentence", _S), ("start", _I), ("end", _I), ("text", _S),
          ("node", _S), ("type", _S), ("implied", _B)]

@@ -107,7 +107,7 @@ def _mentions(sentence: Sentence, said: Said) -> Iterable[Mention]:
     for form, ent in forms.items():
         at = sentence.view.index(form)
         implied = form.startswith(("我", "该"))
-        yield Mention(sentence.index, at, at + len(form), form, ent, implied)
+        yield Mention(sentence.index, at, at + len(form), form, ent, implied, score=1.0)
 
 
 def _facts(record: Document, sentence: Sentence, said: Said) -> Iterable[Fact]:

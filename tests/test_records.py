@@ -9,7 +9,8 @@ import pytest
 
 from kg import pipeline
 from kg.model import Document, EntityType, Extraction
-from kg.records import SURE, entities, to_record
+from kg.records import SURE, counting, entities, to_record
+from kg.resolve.rows import to_tables
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,23 @@ def test_other_names_count_when_the_tagger_is_sure(
     extraction: Extraction, score: float, expected: set[str]
 ) -> None:
     assert named(extraction, score) & {*expected, "锂电池", "中国"} == expected
+
+
+def test_a_name_that_is_sure_in_one_place_counts_in_every_other(extraction: Extraction) -> None:
+    one, *others = (m for m in extraction.mentions if m.entity.name == "锂电池")
+    twice = (replace(one, score=0.0), *others, replace(one, sentence=0, score=0.9))
+    listed = counting(replace(extraction, mentions=twice), ())
+    assert [m.score for m in listed if m.entity.name == "锂电池"] == [0.0, 0.9]
+    assert counting(replace(extraction, mentions=twice[:1], indicators=()), ()) == []
+
+
+@pytest.mark.parametrize("score", [0.0, 0.7, 0.9])
+def test_the_tables_hold_the_same_entities(extraction: Extraction, score: float) -> None:
+    mentions = tuple(replace(m, score=score) for m in extraction.mentions)
+    changed = replace(extraction, mentions=mentions)
+    listed, tables = {e["id"] for e in entities(changed)}, to_tables([changed])
+    assert set(tables["entities"]["id"].to_pylist()) == listed
+    assert set(tables["mentions"]["node"].to_pylist()) <= listed
 
 
 def test_everyone_is_every_name(extraction: Extraction) -> None:

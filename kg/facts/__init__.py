@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.facts.candidates import Candidate, candidates
@@ -49,7 +49,8 @@ def propose(
     for m in mentions:
         by_sentence[m.sentence].append(m)
     manner = manner_of(sentences, home is not None)
-    subjects = Subjects(home, f"{manner.orders // 2}{manner.results // 3}")
+    spoken_of = Counter(m.entity.id for m in mentions if m.entity.type == "Region")
+    subjects = Subjects(home, f"{manner.orders // 2}{manner.results // 3}", spoken_of)
     programmes = Programmes()
     for sentence in sentences:
         if sentence.kind != "boilerplate" and sentence.view:

@@ -24,6 +24,7 @@ from kg.facts.features import (
     place_features,
     programme_features,
     region_features,
+    scope_features,
     word_of_cooperation,
 )
 from kg.facts.frame import Frame, Item
@@ -122,10 +123,12 @@ def _governed(
                 ends = (region, mention.entity)
                 head, tail = ends if relation == "DEVELOPS" else ends[::-1]
                 start = option.item.at if option.item is not None else item.at
+                seen = [*features, *region_features(region, own, subjects, option.how)]
+                if relation == "COVERS":
+                    seen += scope_features(region, subjects, option.how)
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at), end, trigger,
-                    option.implicit, option is first,
-                    [*features, *region_features(region, own, subjects, option.how)], shared,
+                    option.implicit, option is first, seen, shared,
                 )  # fmt: skip
 
 

@@ -81,6 +81,16 @@ def region_features(
     ]  # fmt: skip
 
 
+def scope_features(region: Entity, subjects: Subjects, how: str) -> list[str]:
+    """Features of how much a document speaks of a region: what a strategy covers is spoken of."""
+    home = kinship(region.id, subjects.home.region.id) if subjects.home else "none"
+    share, regions = subjects.share(region.id), min(subjects.regions // 2, 5)
+    return [
+        f"share={share}", f"share={share}|how={how}", f"share={share}|home={home}",
+        f"share={share}|regions={regions}", f"regions={regions}|how={how}",
+    ]  # fmt: skip
+
+
 NEARER = ("same", "in", "over", "apart", "unknown", "none")
 
 

@@ -140,13 +140,14 @@ class Scanner:
         return Quantity(m.start(), m.end(), value, unit, name or scale, kind)
 
     def _counts(self, text: str, m: re.Match[str], name: str) -> bool:
-        """Whether Chinese numerals are a figure: 四成, 两千亩, 上千家, 百余项; not 一个, 千家."""
+        """Whether Chinese numerals are a figure: 四成, 上千家, 百万吨以上; not 一个, 千家."""
         numeral = m["cn"]
         if all(c in "百千万亿" for c in numeral):
             if not name and len(numeral) == 1:
                 return False
             before, after = text[m.start() - 1 : m.start()], text[m.end("cn") : m.end("cn") + 1]
-            return before in _BEFORE_SCALE or after in ("余", "多")
+            bounded = text.startswith(("以上", "左右"), m.end())
+            return bounded or before in _BEFORE_SCALE or after in ("余", "多")
         if name == "番":
             return text[m.start() - 1 : m.start()] in ("翻", "了")
         if any(c in "百千万亿" for c in numeral):

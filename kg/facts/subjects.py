@@ -8,6 +8,7 @@ carries over, the headings' region, and the document's home region.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -68,10 +69,17 @@ class Group(NamedTuple):
 class Subjects:
     """Resolves subjects through one document, sentence by sentence in order."""
 
-    def __init__(self, home: Home | None, manner: str = "") -> None:
-        """``home`` is the document's home region, if any; ``manner`` how the document speaks."""
+    def __init__(
+        self, home: Home | None, manner: str = "", spoken_of: Counter[str] | None = None
+    ) -> None:
+        """``home`` is the document's home region, if any; ``manner`` how the document speaks.
+
+        ``spoken_of`` counts the mentions of each region in the whole document.
+        """
         self.home = home
         self.manner = manner
+        self._spoken_of = spoken_of or Counter()
+        self._most = max(self._spoken_of.values(), default=1)
         self._home = Subject((home.region,), "home") if home else NOBODY
         self._carried = NOBODY
         self._before: list[Subject] = []
@@ -139,6 +147,16 @@ class Subjects:
         out += [_as(g, "lead", 0) for g in earlier[3:][-1:]]
         out += [_as(g, "after", i) for i, g in enumerate(after[:2])]
         return _distinct([*out, *self._behind])
+
+    def share(self, region: str) -> int:
+        """How often the document speaks of a region: 0 (never) to 4 (most often)."""
+        number = self._spoken_of[region]
+        return 0 if not number else 4 if number == self._most else 1 + 3 * number // self._most
+
+    @property
+    def regions(self) -> int:
+        """How many regions the document speaks of."""
+        return len(self._spoken_of)
 
     def best(self, position: int) -> str:
         """How the likeliest subject of a place is known."""

@@ -6,6 +6,7 @@ which city 该市 is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,14 +33,17 @@ from kg.mentions.span import Span, settle
 from kg.mentions.strategies import clean as clean_strategy
 from kg.mentions.strategies import find_strategies
 from kg.mentions.tagger import TaggedSpan, Tagger
+from kg.mentions.tagger import forget as forget_tagger
 from kg.mentions.tokens import Tokens
 from kg.model import Document, Entity, Home, Mention, Sentence
 from kg.neural import Reading
 
 FOREIGN = "foreign"
 LEAST = 0.05  # probability from which the tagger's spans are looked at
-# After these a short place name is part of a road, a school, a brand, and so on.
 COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
+# What begins so points at something named elsewhere: 该公园, 这些工程, 其中对研发项目.
+POINTING = re.compile("该|这|其中|此次|上述")
+# Before these a short place name is part of a road, a school, a brand, and so on.
 NOT_AFTER = ("路", "街", "大道", "大街", "山路", "东路", "西路", "南路", "北路", "中路",
              "人民出版社", "时报", "日报", "晚报", "话", "时间")  # fmt: skip
 
@@ -79,6 +83,12 @@ class _Page:
     spoken_of: Counter[str]
     home: Home | None
     place: Place | None
+
+
+def forget() -> None:
+    """Let go of dictionaries and network, most of what reading holds in memory."""
+    matchers.cache_clear()
+    forget_tagger()
 
 
 def find(document: Document, sentences: Sequence[Sentence], tagger: Tagger | None = None) -> Found:
@@ -243,6 +253,7 @@ def _in_list(number: int, regions: Sequence[Span]) -> bool:
 def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -> None:
     """Add patterns' and the tagger's finds to the dictionary's, settle overlaps."""
     view, tokens = line.sentence.view, line.tokens
+    tagged = [t for t in tagged if not POINTING.match(view, t.start)]
     others = [s for s in line.spans if s.type != "Industry"]
     taken = {i for s in others if s.type == "Region" for i in range(s.start, s.end)}
     others += find_compounds(view, taken, home)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg.mentions.chains import best_spans, read_chains
 from kg.model import EntityType
-from kg.neural import Network, Reading
+from kg.neural import Network, Reading, network
 
 LEAST = 0.2
 """Spans less probable than this are not reported unless a caller asks for them."""
@@ -82,6 +82,12 @@ def trim_quotes(view: str, start: int, end: int) -> tuple[int, int]:
         if text.endswith(closing) and opening not in text[:-1]:
             return start, end - 1
     return start, end
+
+
+def forget() -> None:
+    """Let go of the tagger that ships with the package; it is loaded again when needed."""
+    _shipped.cache_clear()
+    network.forget()
 
 
 @cache

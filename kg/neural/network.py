@@ -184,6 +184,11 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+def forget() -> None:
+    """Let go of the network that ships with the package; it is loaded again when needed."""
+    _shipped.cache_clear()
+
+
 @cache
 def _shipped() -> Network:
     return Network.read(files("kg.data").joinpath(MODEL).read_bytes())

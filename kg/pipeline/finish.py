@@ -14,9 +14,12 @@ from kg.decisions import Decision
 from kg.decisions import write as write_decisions
 from kg.errors import KgError, LlmError, ReadError, StoreError
 from kg.pipeline import fingerprint
-from kg.pipeline.reading import Progress
+from kg.pipeline.reading import Progress, unload
 from kg.pipeline.report import BuildReport
 from kg.tables import SCHEMAS, Build
+
+# Documents from which aggregation and database need the room that extraction's knowledge takes.
+_MANY = 5_000
 
 
 def finish(
@@ -36,6 +39,8 @@ def finish(
 
     if not built.rows("documents"):
         raise _nothing_read(report)
+    if built.rows("documents") > _MANY:
+        unload()
     tables = built.path / "tables"
     with report.timed("aggregate"):
         applied = match_decisions(tables, decided)

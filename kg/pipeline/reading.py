@@ -46,6 +46,15 @@ def load() -> None:
             gc.enable()
 
 
+def unload() -> None:
+    """Let go of most of what extraction knows; the next document loads it again."""
+    from kg import mentions
+
+    mentions.forget()
+    gc.unfreeze()
+    gc.collect()
+
+
 def extract_documents(documents: Sequence[Document]) -> list[Extraction]:
     """What :func:`extract_document` gives for each; faster for many small ones together."""
     from kg import facts, mentions, text

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from kg.model import Document, Entity, Extraction, Fact, IndicatorFact, Sentence
+from kg.records import counting
 from kg.resolve.signature import signature, text_hash
 from kg.tables import SCHEMAS
 
@@ -101,7 +102,7 @@ def _sentences(extraction: Extraction) -> Iterator[Row]:
 def _mentions(extraction: Extraction) -> Iterator[Row]:
     d = extraction.document
     sentences: dict[int, Sentence] = {s.index: s for s in extraction.sentences}
-    for m in extraction.mentions:
+    for m in counting(extraction, extraction.facts):
         start, end = sentences[m.sentence].span(m.start, m.end)
         yield (
             d.id, _sentence_id(d, m.sentence), start, end, m.text, m.entity.id, m.entity.type,
@@ -111,7 +112,7 @@ def _mentions(extraction: Extraction) -> Iterator[Row]:
 
 def _entities(extraction: Extraction) -> Iterator[Row]:
     found: dict[str, Entity] = {}
-    for mention in extraction.mentions:
+    for mention in counting(extraction, extraction.facts):
         found.setdefault(mention.entity.id, mention.entity)
     for fact in extraction.facts:
         found.setdefault(fact.head.id, fact.head)

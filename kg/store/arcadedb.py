@@ -23,14 +23,14 @@ from kg.tables import Build
 
 # Enough to load any number of edges in batches of this size, and to ask a graph of millions;
 # ARCADEDB_JVM_ARGS=-Xmx4g raises it. The Java machine takes what it may, so a build has less.
-_LOADING, _ASKING = "-Xmx400m", "-Xmx1g"
+_LOADING, _ASKING = "-Xmx300m", "-Xmx1g"
 # One thread is enough to collect so little, and it holds least besides.
 _COLLECTOR = "-XX:+UseSerialGC"
 # Leaves Ctrl-C and SIGTERM to Python, whose cleaning up the Java machine would cut short.
 _SIGNALS = "-Xrs"
-_EDGES_BUFFERED = 50_000
-_EDGES_DEFERRED = 200_000
-_EDGES_A_BATCH = 100_000
+_EDGES_BUFFERED = 30_000
+_EDGES_DEFERRED = 60_000
+_EDGES_A_BATCH = 60_000
 
 
 class ArcadeStore(AbstractContextManager["ArcadeStore"]):

@@ -20,7 +20,8 @@ from kg.tables import SCHEMAS, Build
 Row = dict[str, Any]
 # A build on the disk, or the tables of a part of one in memory.
 Source = Build | GraphTables
-BATCH_ROWS = 20_000
+BATCH_ROWS = 10_000
+_MERGED = 500_000
 
 # Relation types that tie the graph to its sources carry this much and no more.
 _PLAIN = {"MENTIONED_IN": ("id", "support"), "IN_DOCUMENT": ()}
@@ -136,9 +137,13 @@ def _batches(
 
 def _evidence(build: Source) -> Numbers:
     """Sorted hashes of the sentences that are evidence of an edge."""
-    ids = (batch["evidence"].flatten() for batch in _batches(build, "edges", ["evidence"]))
-    parts = [hashes(pc.unique(part).to_pylist()) for part in ids]
-    return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+    known, more, waiting = np.empty(0, np.int64), [], 0
+    for batch in _batches(build, "edges", ["evidence"]):
+        more.append(hashes(pc.unique(batch["evidence"].flatten()).to_pylist()))
+        waiting += len(more[-1])
+        if waiting > len(known) + _MERGED:  # seldom enough not to cost, with few held twice
+            known, more, waiting = np.unique(np.concatenate((known, *more))), [], 0
+    return np.unique(np.concatenate((known, *more)))
 
 
 def _evidence_sentences(build: Source) -> Iterator[pa.RecordBatch]:

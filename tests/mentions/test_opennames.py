@@ -48,3 +48,17 @@ def test_organizations(words: str, found: set[str], why: str) -> None:
 def test_classes_are_no_names(words: str) -> None:
     assert names("Organization", words) == set()
     assert names("Project", words) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "该公园年内建成。",
+        "该机场货物转运中心投入使用。",
+        "该联盟由五家公司组成。",
+        "这些工程已开工。",
+    ],
+)
+def test_what_points_elsewhere_is_no_name(words: str) -> None:
+    assert names("Organization", words) == set()
+    assert names("Project", words) == set()
