@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -35,6 +36,16 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def kg(*arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kg", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload, no-any-return]
+
+
+def test_a_build_does_not_load_pandas_where_it_is_installed(place: Path) -> None:
+    importlib.import_module("pandas")
+    (place / "a.txt").write_text("深圳市发展新能源汽车产业。", encoding="utf-8")
+    command = [sys.executable, "-X", "importtime", "-m", "kg", "build", "a.txt", "-o", "out"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "pyarrow" in loaded
+    assert not [name for name in loaded if name.startswith("pandas.")]  # it is only looked for
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -19,6 +19,7 @@ from kg import __version__
 from kg.cli.commands import Commands, InOrder
 from kg.cli.common import complain
 from kg.errors import KgError
+from kg.hidden import hide
 
 INTERRUPTED = 130
 
@@ -82,6 +83,7 @@ def run() -> NoReturn:
     Where Java runs the process leaves at once: a thread of Java that turns to a Python which is
     ending would abort it.
     """
+    hide("pandas")
     status = main()
     jpype = sys.modules.get("jpype")
     if jpype is not None and jpype.isJVMStarted():

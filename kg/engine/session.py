@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.engine.options import Options
 from kg.errors import KgError, UsageError
+from kg.hidden import show
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -52,6 +53,7 @@ def session(options: Options) -> Iterator[SparkSession]:
     :class:`kg.errors.KgError` with the first line of Spark's own error when Spark fails.
     """
     _check()
+    show("pandas")  # the command line hides it; Spark needs it
     from pyspark.sql import SparkSession
 
     running = SparkSession.getActiveSession()
