@@ -19,7 +19,7 @@ ALONE = {"Industry": 0.3, "Strategy": 0.35, "Organization": 0.3, "Project": 0.25
 PATTERN = {"Industry": 0.2, "Region": 0.1}
 # Least probability of a dictionary's term; of the other types dictionaries are sure.
 LISTED = {"Industry": 0.05, "Project": 0.1, "Organization": 0.05}
-MARKS = "“”《》"
+MARKS = "“”‘’《》"
 KINDS = {"Industry": "industry", "Strategy": "programme", "Organization": "enterprise",
          "Project": "project", "Region": "zone"}  # fmt: skip
 WEAK = 0.3  # probability from which a word that needs context counts

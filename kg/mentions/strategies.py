@@ -52,9 +52,15 @@ def _any(words: Sequence[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+# Some write all quotes single: ‘甲’‘乙’行动.
+DOUBLE = str.maketrans("‘’", "“”")
+
+
 def find_strategies(view: str) -> Iterator[Span]:
     """Spans of 《…规划》, “…”行动 and 实施…工程 in one sentence."""
     p = _patterns()
+    if "‘" in view and "“" not in view:
+        view = view.translate(DOUBLE)
     if "《" in view:
         for m in p.title.finditer(view):
             yield Span(m.start(1), m.end(1), "Strategy", m.group(1), kind_of(m.group(1)), "title")
