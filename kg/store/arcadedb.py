@@ -21,16 +21,19 @@ from kg.store.cypher import return_columns, writes
 from kg.store.ids import RecordIds
 from kg.tables import Build
 
-# Enough to load any number of edges in batches of this size, and to ask a graph of millions;
-# ARCADEDB_JVM_ARGS=-Xmx4g raises it. The Java machine takes what it may, so a build has less.
-_LOADING, _ASKING = "-Xmx300m", "-Xmx1g"
+# The Java machine takes what it may, so a build has less than whoever asks a graph of millions, but
+# for a large one, whose busiest nodes have many edges. ARCADEDB_JVM_ARGS=-Xmx4g raises both.
+_LOADING, _ASKING = "-Xmx400m", "-Xmx1g"
+_LARGE = (
+    2_000_000  # nodes and edges; four times the broadcast corpus, loaded with _LOADING, has 1.5
+)
 # One thread is enough to collect so little, and it holds least besides.
 _COLLECTOR = "-XX:+UseSerialGC"
 # Leaves Ctrl-C and SIGTERM to Python, whose cleaning up the Java machine would cut short.
 _SIGNALS = "-Xrs"
-_EDGES_BUFFERED = 30_000
-_EDGES_DEFERRED = 60_000
-_EDGES_A_BATCH = 60_000
+_EDGES_BUFFERED = 50_000
+_EDGES_DEFERRED = 200_000
+_EDGES_A_BATCH = 100_000
 
 
 class ArcadeStore(AbstractContextManager["ArcadeStore"]):
@@ -107,7 +110,7 @@ def load(build: Build, progress: Progress | None = None) -> None:
     fails or is killed leaves the old one. Raises :class:`kg.errors.StoreError` when the Java
     machine has too little memory for the graph.
     """
-    _start(_LOADING)
+    _start(_LOADING if graph.count(build) <= _LARGE else _ASKING)
     with replacing(build.database) as new:
         try:
             _fill(new, build, progress or (lambda done, total: None))
