@@ -44,14 +44,10 @@ def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
     ``everyone`` takes in every entity mentioned.
     """
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    found: dict[str, Entity] = {}
     stated = _stated(extraction)
-    for m in extraction.mentions if everyone else counting(extraction, stated):
-        found[m.entity.id] = m.entity
+    mentions = extraction.mentions if everyone else counting(extraction, stated)
+    for m in mentions:
         names[m.entity.id][m.text] += 1
-    spoken = [e for f in stated for e in (f.head, f.tail)]
-    for entity in (*spoken, *(i.subject for i in extraction.indicators)):
-        found.setdefault(entity.id, entity)
     return [
         {
             "type": e.type,
@@ -60,8 +56,20 @@ def entities(extraction: Extraction, everyone: bool = False) -> list[Record]:
             "kind": e.kind,
             "id": e.id,
         }
-        for e in found.values()
+        for e in named(mentions, stated, extraction.indicators)
     ]
+
+
+def named(
+    mentions: Iterable[Mention], facts: Iterable[Fact], indicators: Iterable[IndicatorFact]
+) -> list[Entity]:
+    """Every entity once: those mentioned, then ends of facts and subjects of figures."""
+    ends = (e for f in facts for e in (f.head, f.tail))
+    every = (*(m.entity for m in mentions), *ends, *(i.subject for i in indicators))
+    found: dict[str, Entity] = {}
+    for entity in every:
+        found.setdefault(entity.id, entity)
+    return list(found.values())
 
 
 def counting(extraction: Extraction, facts: Iterable[Fact]) -> list[Mention]:

@@ -6,7 +6,6 @@ which city 该市 is.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,8 +40,6 @@ from kg.neural import Reading
 FOREIGN = "foreign"
 LEAST = 0.05  # probability from which the tagger's spans are looked at
 COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
-# What begins so points at something named elsewhere: 该公园, 这些工程, 其中对研发项目.
-POINTING = re.compile("该|这|其中|此次|上述")
 # Before these a short place name is part of a road, a school, a brand, and so on.
 NOT_AFTER = ("路", "街", "大道", "大街", "山路", "东路", "西路", "南路", "北路", "中路",
              "人民出版社", "时报", "日报", "晚报", "话", "时间")  # fmt: skip
@@ -253,7 +250,7 @@ def _in_list(number: int, regions: Sequence[Span]) -> bool:
 def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -> None:
     """Add patterns' and the tagger's finds to the dictionary's, settle overlaps."""
     view, tokens = line.sentence.view, line.tokens
-    tagged = [t for t in tagged if not POINTING.match(view, t.start)]
+    tagged = [t for t in tagged if not view.startswith(name_rules().pointing, t.start)]
     others = [s for s in line.spans if s.type != "Industry"]
     taken = {i for s in others if s.type == "Region" for i in range(s.start, s.end)}
     others += find_compounds(view, taken, home)

@@ -36,12 +36,16 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
-    """All endings with one pattern that finds them, and the words that stop a reach."""
+    """All endings with one pattern that finds them, and the words that stop a reach.
+
+    No name begins with one of ``pointing``.
+    """
 
     endings: dict[str, Ending]
     pattern: re.Pattern[str]
     stop: frozenset[str]
     generic: frozenset[str]
+    pointing: tuple[str, ...]
 
 
 @cache
@@ -61,6 +65,7 @@ def name_rules() -> NameRules:
         re.compile("|".join(map(re.escape, longest_first))),
         frozenset(stop["words"]),
         frozenset(stop["generic"]),
+        tuple(stop["pointing"]),
     )
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from kg.model import Document, Entity, Extraction, Fact, IndicatorFact, Sentence
-from kg.records import counting
+from kg.model import Document, Extraction, Fact, IndicatorFact, Sentence
+from kg.records import counting, named
 from kg.resolve.signature import signature, text_hash
 from kg.tables import SCHEMAS
 
@@ -111,15 +111,8 @@ def _mentions(extraction: Extraction) -> Iterator[Row]:
 
 
 def _entities(extraction: Extraction) -> Iterator[Row]:
-    found: dict[str, Entity] = {}
-    for mention in counting(extraction, extraction.facts):
-        found.setdefault(mention.entity.id, mention.entity)
-    for fact in extraction.facts:
-        found.setdefault(fact.head.id, fact.head)
-        found.setdefault(fact.tail.id, fact.tail)
-    for indicator in extraction.indicators:
-        found.setdefault(indicator.subject.id, indicator.subject)
-    for e in found.values():
+    mentions = counting(extraction, extraction.facts)
+    for e in named(mentions, extraction.facts, extraction.indicators):
         yield e.id, e.type, e.name, e.kind, extraction.document.id
 
 

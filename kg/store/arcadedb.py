@@ -24,9 +24,8 @@ from kg.tables import Build
 # The Java machine takes what it may, so a build has less than whoever asks a graph of millions, but
 # for a large one, whose busiest nodes have many edges. ARCADEDB_JVM_ARGS=-Xmx4g raises both.
 _LOADING, _ASKING = "-Xmx400m", "-Xmx1g"
-_LARGE = (
-    2_000_000  # nodes and edges; four times the broadcast corpus, loaded with _LOADING, has 1.5
-)
+# Nodes and edges together; 1.5 million were loaded with _LOADING.
+_LARGE = 2_000_000
 # One thread is enough to collect so little, and it holds least besides.
 _COLLECTOR = "-XX:+UseSerialGC"
 # Leaves Ctrl-C and SIGTERM to Python, whose cleaning up the Java machine would cut short.
@@ -110,10 +109,11 @@ def load(build: Build, progress: Progress | None = None) -> None:
     fails or is killed leaves the old one. Raises :class:`kg.errors.StoreError` when the Java
     machine has too little memory for the graph.
     """
-    _start(_LOADING if graph.count(build) <= _LARGE else _ASKING)
+    total = graph.count(build)
+    _start(_LOADING if total <= _LARGE else _ASKING)
     with replacing(build.database) as new:
         try:
-            _fill(new, build, progress or (lambda done, total: None))
+            _fill(new, build, total, progress or (lambda done, total: None))
         except Exception as error:
             if "OutOfMemoryError" not in f"{error} {_reason(error)}":
                 raise
@@ -124,12 +124,11 @@ def load(build: Build, progress: Progress | None = None) -> None:
         _sync(new)
 
 
-def _fill(path: Path, build: Build, progress: Progress) -> None:
+def _fill(path: Path, build: Build, total: int, progress: Progress) -> None:
     import arcadedb_embedded
     import jpype
 
-    total, done = graph.count(build), 0
-    rids = RecordIds()
+    done, rids = 0, RecordIds()
     # Java does not follow os.chdir: a relative path would lead elsewhere.
     with arcadedb_embedded.create_database(str(path.resolve())) as database:
         _make_types(database)
