@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kg.errors import DataError, StoreError
-from kg.store import arcadedb
+from kg.store import arcadedb, filling
 from kg.tables import SCHEMAS, Build
 from tests import servers
 from tests.builds import make_build
@@ -84,7 +84,7 @@ def test_many_batches_make_the_same_graph(copy: Build, monkeypatch: pytest.Monke
     arcadedb.load(copy)
     once = everything(copy)
     assert all(once)
-    monkeypatch.setattr(arcadedb, "_EDGES_A_BATCH", 7)
+    monkeypatch.setattr(filling, "_EDGES_A_BATCH", 7)
     arcadedb.load(copy)
     assert everything(copy) == once
 
@@ -96,7 +96,7 @@ def test_too_little_memory_is_one_clear_line(copy: Build, monkeypatch: pytest.Mo
     def full(*_: object) -> None:
         raise RuntimeError("Failed to close: java.lang.OutOfMemoryError: Java heap space")
 
-    monkeypatch.setattr(arcadedb, "_with_ends", full)
+    monkeypatch.setattr(filling, "_with_ends", full)
     with pytest.raises(StoreError, match="too large for the memory"):
         arcadedb.load(copy)
     assert not list(copy.path.glob(".db*"))
