@@ -84,7 +84,7 @@ def rate(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
         if model is not None and c.rule.stage is None:
             if c.shared is not shared:
                 shared, score = c.shared, model.score(c.shared)
-            yield c, probability(model.score(c.own) + score)
+            yield c, probability(model.score(c.own) + score + c.common.weigh(model))
         else:
             yield c, c.rule.confidence if c.default else 0.0
 

@@ -16,6 +16,8 @@ from kg.data.kinship import kinship
 from kg.data.regions import region_ids, strategy_scope
 from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.features import (
+    NOTHING,
+    Shared,
     couple_features,
     item_features,
     link_features,
@@ -25,6 +27,7 @@ from kg.facts.features import (
     programme_features,
     region_features,
     scope_features,
+    standing_features,
     word_of_cooperation,
 )
 from kg.facts.frame import Frame, Item
@@ -37,6 +40,11 @@ NESTED = Rule(id="nested", relation="", confidence=0.7)
 NEAR = Rule(id="near", relation="", confidence=0.3)
 CARRIED = Rule(id="carried", relation="", confidence=0.3)
 DEALS = re.compile("分别|依次|各自")
+GOVERNED: tuple[tuple[RelationType, tuple[str, ...]], ...] = (
+    ("DEVELOPS", ("Industry",)),
+    ("COVERS", ("Strategy",)),
+    ("LOCATED_IN", ("Organization", "Project")),
+)
 PAIRED: tuple[RelationType, ...] = ("COVERS", "LOCATED_IN")
 WHOLES = {"macro_region", "cluster", "belt", "zone"}
 NO_PART = {"country", "foreign"}
@@ -61,11 +69,12 @@ class Candidate:
     default: bool
     own: Sequence[str]
     shared: Sequence[str] = ()
+    common: Shared = NOTHING
 
     @property
     def features(self) -> tuple[str, ...]:
-        """What the model sees: its own features and those it shares with others of its item."""
-        return (*self.own, *self.shared)
+        """What the model sees: its own, those of its item, those of many other candidates."""
+        return (*self.own, *self.shared, *self.common.names())
 
     @property
     def item(self) -> tuple[str, int, str]:
@@ -80,11 +89,10 @@ def candidates(
     frame: Frame, subjects: Subjects, carried: Sequence[Programme]
 ) -> Iterator[Candidate]:
     """Candidates of every relation in the current sentence of ``subjects``."""
-    if not frame.items:
-        return
-    yield from _governed(frame, subjects, "DEVELOPS", ("Industry",))
-    yield from _governed(frame, subjects, "COVERS", ("Strategy",))
-    yield from _governed(frame, subjects, "LOCATED_IN", ("Organization", "Project"))
+    here = frame.by_type
+    for relation, kinds in GOVERNED:
+        if not here.keys().isdisjoint(kinds):
+            yield from _governed(frame, subjects, relation, kinds)
     yield from _linked(frame, subjects, "PROMOTES", "Strategy", "Industry")
     yield from _promoted(frame, subjects, carried)
     yield from _linked(frame, subjects, "ENGAGES_IN", "Organization", "Industry")
@@ -113,7 +121,8 @@ def _governed(
         if rule.stage is not None:  # no model knows such facts: the likeliest subject's alone
             options = [first] if first is not None else []
         for number, option in enumerate(options):
-            features = place_features(frame, subjects, item, mention, option, number, rule)
+            features = place_features(frame, item, option)
+            common = standing_features(frame, subjects, item, mention, option, number, rule)
             dealt = _dealt(frame, item, option)
             for place, region in enumerate(option.entities):
                 if dealt is not None and place != dealt:
@@ -128,7 +137,7 @@ def _governed(
                     seen += scope_features(region, subjects, option.how)
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at), end, trigger,
-                    option.implicit, option is first, seen, shared,
+                    option.implicit, option is first, seen, shared, common,
                 )  # fmt: skip
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
+from typing import Any
 
 from kg.data import rules
 from kg.data.kinship import kinship
 from kg.data.regions import memberships
 from kg.facts.frame import SIGNS, Frame, Item
+from kg.facts.model import Logistic
 from kg.facts.programmes import Programme
 from kg.facts.rules import Rule
 from kg.facts.subjects import Subject, Subjects
@@ -19,7 +21,39 @@ LETTER = {"Region": "R", "Industry": "I", "Strategy": "S", "Organization": "O", 
           "Foreign": "F"}  # fmt: skip
 
 
-def place_features(
+class Shared:
+    """Features that very many candidates have in common: made when asked for, weighed once."""
+
+    __slots__ = ("_make", "_weighed")
+
+    def __init__(self, make: Callable[[], tuple[str, ...]]) -> None:
+        """``make`` gives the features, always the same."""
+        self._make = make
+        self._weighed: list[tuple[Logistic, float]] = []
+
+    def names(self) -> tuple[str, ...]:
+        """The features."""
+        return self._make()
+
+    def weigh(self, model: Logistic) -> float:
+        """What the features weigh together."""
+        for one, score in self._weighed:
+            if one is model:
+                return score
+        self._weighed.append((model, model.score(self._make())))
+        return self._weighed[-1][1]
+
+
+NOTHING = Shared(tuple)
+
+
+def place_features(frame: Frame, item: Item, option: Subject) -> list[str]:
+    """Features of "this region governs this item" that hang on the words of the sentence."""
+    how = f"{option.how}{option.rank}"
+    return [f"how={how}|open={frame.skeleton[:2]}", *_gap(frame, item, option)]
+
+
+def standing_features(
     frame: Frame,
     subjects: Subjects,
     item: Item,
@@ -27,40 +61,58 @@ def place_features(
     option: Subject,
     number: int,
     rule: Rule,
-) -> list[str]:
-    """Features of "this region governs this item", without those of the item by itself."""
+) -> Shared:
+    """The other features of "this region governs this item", but for those of the item by itself.
+
+    There are some thousand different ones in a corpus.
+    """
     home = subjects.home
-    report = "none" if home is None else "nation" if home.region.kind == "country" else "home"
-    how = f"{option.how}{option.rank}"
-    imperative, manner = subjects.imperative, subjects.manner
-    out = [
+    return _standing(
+        "none" if home is None else "nation" if home.region.kind == "country" else "home",
+        option.how, option.rank, min(number, 3), subjects.imperative, subjects.manner, rule.id,
+        frame.sentence.kind, mention.weak, int(max(0.0, mention.score) * 3),
+        "“" in frame.skeleton, min(len(frame.sentence.headings), 2), option.entities[0].kind,
+        subjects.best(item.at), min(len(option.entities), 4),
+        bool(home and home.region in option.entities),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16_384)
+def _standing(*seen: Any) -> Shared:
+    return Shared(partial(_standing_names, *seen))
+
+
+def _standing_names(
+    report: str, way: str, rank: int, number: int, imperative: bool, manner: str, rule: str,
+    kind: str, weak: bool, score: int, quote: bool, depth: int, region: str, best: str, many: int,
+    at_home: bool,
+) -> tuple[str, ...]:  # fmt: skip
+    how = f"{way}{rank}"
+    return (
         "bias",
         f"how={how}",
         f"first={number == 0}",
         f"how={how}|imp={imperative}",
         f"how={how}|home={report}",
-        f"how={how}|n={min(number, 3)}",
+        f"how={how}|n={number}",
         f"home={report}",
         f"imp={imperative}",
-        f"rule={rule.id}",
-        f"rule={rule.id}|how={option.how}",
-        f"heading={frame.sentence.kind}",
+        f"rule={rule}",
+        f"rule={rule}|how={way}",
+        f"heading={kind}",
         f"manner={manner}",
         f"how={how}|manner={manner}",
-        f"how={how}|rule={rule.id}|home={report}",
-        f"how={how}|rule={rule.id}|imp={imperative}|home={report}",
-        f"weak={mention.weak}|rule={rule.id}",
-        f"weak={mention.weak}|home={report}|score={int(max(0.0, mention.score) * 3)}",
-        f"how={how}|quote={'“' in frame.skeleton}",
-        f"how={how}|depth={min(len(frame.sentence.headings), 2)}",
-        f"how={how}|kind={option.entities[0].kind}|home={report}",
-        f"how={how}|open={frame.skeleton[:2]}",
-        f"best={how}|{subjects.best(item.at)}",
-        f"many={min(len(option.entities), 4)}",
-        f"athome={bool(home and home.region in option.entities)}|{how}",
-    ]
-    out += _gap(frame, item, option)
-    return out
+        f"how={how}|rule={rule}|home={report}",
+        f"how={how}|rule={rule}|imp={imperative}|home={report}",
+        f"weak={weak}|rule={rule}",
+        f"weak={weak}|home={report}|score={score}",
+        f"how={how}|quote={quote}",
+        f"how={how}|depth={depth}",
+        f"how={how}|kind={region}|home={report}",
+        f"best={how}|{best}",
+        f"many={many}",
+        f"athome={at_home}|{how}",
+    )
 
 
 def region_features(

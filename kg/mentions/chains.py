@@ -7,6 +7,7 @@ trains them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -96,14 +97,12 @@ def best_spans(chains: Chains, energy: Energies, lengths: Ints, least: float) ->
 
     ``energy`` is characters x labels, sentences one after another; no sentence is empty.
     """
-    taken: set[tuple[int, int, int]] = set()
-    out = []
+    taken: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     for one in sorted(_candidates(chains, energy, lengths, least), reverse=True):
-        places = {(one.chain, one.sentence, i) for i in range(one.first, one.last)}
-        if taken.isdisjoint(places):
-            taken |= places
-            out.append(one)
-    return out
+        here = taken[one.chain, one.sentence]
+        if all(one.last <= other.first or other.last <= one.first for other in here):
+            here.append(one)
+    return [one for here in taken.values() for one in here]
 
 
 def _candidates(

@@ -73,7 +73,8 @@ def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]
         run = match.group()
         if run[-1] in known.trailing and view[match.end() : match.end() + 1] not in known.after:
             run = run[:-1]
-        found.add(match.start(), _read(run, known, _province(home)))
+        if len(run) > 2 or run in known.pairs:
+            found.add(match.start(), _read(run, known, _province(home)))
     for start, run in _long_runs(view, known):
         found.add(start, _only_province(run))
     for match in _COUNTED.finditer(view):  # 金白兰武四市: as many characters as are counted

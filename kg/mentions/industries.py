@@ -193,5 +193,5 @@ def _is_member(m: re.Match[str], span: Span) -> bool:
     return span.type == "Industry" and m.start() <= span.start and span.end <= m.end()
 
 
-def _words(tokens: Tokens, start: int, end: int) -> list[str]:
+def _words(tokens: Tokens, start: int, end: int) -> Sequence[str]:
     return tokens.words[tokens.index(start) : tokens.index(end - 1) + 1]

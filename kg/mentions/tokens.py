@@ -7,6 +7,7 @@ speech.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate
 
 import rjieba
@@ -20,8 +21,9 @@ class Tokens:
     def __init__(self, view: str) -> None:
         """Tag ``view``; ``bounds[i]`` is where word ``i`` starts, the last entry its length."""
         pairs: list[tuple[str, str]] = rjieba.tag(view)
-        self.words: list[str] = [w for w, _ in pairs]
-        self.tags: list[str] = [t for _, t in pairs]
+        words, tags = zip(*pairs, strict=True) if pairs else ((), ())
+        self.words: Sequence[str] = words
+        self.tags: Sequence[str] = tags
         self.bounds: list[int] = list(accumulate(map(len, self.words), initial=0))
         self.edges: set[int] = set(self.bounds)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -36,11 +37,18 @@ def load() -> None:
 
     What is loaded stays, so the collector of garbage need not look through it again and again.
     """
+    with _uncollected():
+        extract_document(Document("", "", "", "深圳市发展新能源汽车产业，产值增长5%。", ""))
+        gc.freeze()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Work that makes many objects and no garbage that holds itself is not looked through."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        extract_document(Document("", "", "", "深圳市发展新能源汽车产业，产值增长5%。", ""))
-        gc.freeze()
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -59,12 +67,13 @@ def extract_documents(documents: Sequence[Document]) -> list[Extraction]:
     """What :func:`extract_document` gives for each; faster for many small ones together."""
     from kg import facts, mentions, text
 
-    split = [(document, text.sentences(document)) for document in documents]
     out = []
-    for (document, sentences), found in zip(split, mentions.find_all(split), strict=True):
-        stated, indicators = facts.read(document, sentences, found.mentions, found.home)
-        own = tuple(m for m in found.mentions if m.entity.kind != mentions.FOREIGN)
-        out.append(Extraction(document, sentences, own, stated, indicators, found.home))
+    with _uncollected():
+        split = [(document, text.sentences(document)) for document in documents]
+        for (document, sentences), found in zip(split, mentions.find_all(split), strict=True):
+            stated, indicators = facts.read(document, sentences, found.mentions, found.home)
+            own = tuple(m for m in found.mentions if m.entity.kind != mentions.FOREIGN)
+            out.append(Extraction(document, sentences, own, stated, indicators, found.home))
     return out
 
 
