@@ -15,7 +15,8 @@ folds     five networks 0.npz to 4.npz in DIR/folds, each fine-tuned on the gold
           its fold (crc32 of the name modulo 5), for whatever must learn from, or be measured on,
           documents as they look when nobody has seen them
 narrow    DIR/narrow.npz, which has not seen the wider annotations, for what must learn from them
-final     fine-tuned on all of them, written to kg/data/models/network.npz
+final     fine-tuned on all of them: DIR/final.npz
+smaller   a network of half the width that imitates it on all texts, kg/data/models/network.npz
 
 Then run tools.prune_network.
 
@@ -62,6 +63,7 @@ from tools.network.arrays import (
     plain_windows,
     windows,
 )  # fmt: skip
+from tools.network.smaller import expectations, imitation, restored
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -80,7 +82,7 @@ def main() -> None:
     )
     steps = {
         "pretrain": pretrain, "teacher": teacher, "marks": marks, "taught": taught,
-        "wider": wider, "folds": folds, "narrow": narrow, "final": final,
+        "wider": wider, "folds": folds, "narrow": narrow, "final": final, "smaller": smaller,
     }  # fmt: skip
     parser.add_argument("step", choices=steps)
     parser.add_argument("--work", type=Path, required=True)
@@ -88,6 +90,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "broadcasts.jsonl.gz")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--only", type=int, help="one fold")
+    parser.add_argument("--size", type=int, default=64, help="numbers of the smaller network")
     parser.add_argument("--encoder", type=Path, help="folder of the teacher's encoder")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
@@ -225,11 +228,38 @@ def folds(args: argparse.Namespace) -> None:
 
 
 def final(args: argparse.Namespace) -> None:
-    """The network that ships."""
+    """A network that has seen all documents to learn from."""
     vocabulary = _load(args.work / "vocabulary.pkl")
     data = [(e, pair_rows(e), 1.0) for e in _gold(args)]
     params = train(_load(args.work / "wider.pkl"), vocabulary, data, args.epochs or 12, 1e-3)
+    write(args.work / "final.npz", params, vocabulary)
+
+
+def smaller(args: argparse.Namespace) -> None:
+    """The network that ships: it imitates the final one."""
+    with np.load(args.work / "final.npz", allow_pickle=False) as arrays:
+        larger, vocabulary = restored(dict(arrays))
+    reader, rng = Reader(vocabulary), random.Random(1)
+    texts = list(_plain_texts(args.corpus))
+    texts += 2 * [example.lines for example in _wider(args) + 3 * _gold(args)]
+    read = ((lines, _hidden(lines, rng)) for lines in texts)
+    chunks = [one for lines, hidden in read for one in plain_windows(reader, lines, hidden)]
+    _expect(larger, chunks)
+    start = model.initial(vocabulary, 0, args.size)
+    keep = args.work / f"smaller{args.size}.pkl"
+    options = (args.epochs or 12, 32, 3e-3, None, keep, None, 0.02)
+    params = fit(start, lambda: chunks, imitation, *options)
     write(MODEL, params, vocabulary)
+
+
+def _expect(larger: Trained, chunks: Sequence[dict[str, Any]]) -> None:
+    """Add to windows what the larger network expects of them."""
+    expected = expectations(jax.tree.map(jnp.asarray, larger))
+    for i in range(0, len(chunks), 32):
+        batch = [*chunks[i : i + 32], *chunks[:32]][:32]
+        rows = map(np.asarray, expected(_stacked(batch)))
+        for one, at, made in zip(chunks[i : i + 32], *rows, strict=False):
+            one["labels"], one["moves"] = at, made
 
 
 def _gold(args: argparse.Namespace) -> list[Example]:
@@ -267,9 +297,12 @@ def fit(
     params: Trained, chunks: Callable[[], list[dict[str, Any]]], loss: Callable[..., Any],
     epochs: int, size: int, rate: float,
     change: Callable[[dict[str, Any]], dict[str, Any]] | None, keep: Path | None,
-    factors: Trained | None = None,
+    factors: Trained | None = None, dropped: float = 0.25,
 ) -> Trained:  # fmt: skip
-    """Train on batches of ``size`` windows and return the weights; the same in every run."""
+    """Train on batches of ``size`` windows and return the weights; the same in every run.
+
+    ``dropped`` is the share of inputs that are left out.
+    """
     rng, begin = random.Random(1), time.perf_counter()
     data = chunks()
     steps = epochs * (len(data) // size + 1)
@@ -279,7 +312,7 @@ def fit(
 
     @jax.jit
     def step(params: Trained, state: Any, batch: Any, key: Any) -> Any:
-        (_, parts), slope = jax.value_and_grad(loss, has_aux=True)(params, batch, key, 0.25)
+        (_, parts), slope = jax.value_and_grad(loss, has_aux=True)(params, batch, key, dropped)
         change, state = optimizer.update(slope, state, params)
         if factors is not None:
             change = jax.tree.map(jnp.multiply, change, factors)

@@ -109,9 +109,11 @@ class Reader:
         }  # fmt: skip
 
 
-def plain_windows(reader: Reader, lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Windows of a text without annotations."""
-    rows = reader.ids(lines)
+def plain_windows(
+    reader: Reader, lines: Sequence[Line], hidden: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Windows of a text without annotations; ``hidden`` lexicon names have no marks."""
+    rows = reader.ids(lines, hidden)
     return [window(rows, a, min(a + SHORT, len(rows["char"])), SHORT)
             for a in range(0, len(rows["char"]), SHORT)]  # fmt: skip
 

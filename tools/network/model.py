@@ -22,8 +22,8 @@ Params = dict[str, Any]
 Batch = dict[str, Any]
 
 
-def initial(vocabulary: Vocabulary, seed: int) -> Params:
-    """Random weights."""
+def initial(vocabulary: Vocabulary, seed: int, size: int = SIZE) -> Params:
+    """Random weights of a network with ``size`` numbers a character."""
     keys = iter(jax.random.split(jax.random.PRNGKey(seed), 40))
 
     def normal(*shape: int, scale: float | None = None) -> Any:
@@ -35,20 +35,20 @@ def initial(vocabulary: Vocabulary, seed: int) -> Params:
         "char": normal(len(vocabulary.chars) + FIRST_REAL, CHAR, scale=0.1),
         "pair": normal(len(vocabulary.pairs) + FIRST_REAL, PAIR, scale=0.1),
         "tag": normal(len(vocabulary.tags) + FIRST_REAL, TAG, scale=0.1),
-        "in": normal(width, SIZE), "in_bias": jnp.zeros(SIZE), "ours": jnp.zeros(SIZE),
-        "scale_out": jnp.ones(SIZE),
-        "label": normal(SIZE, labels, scale=0.05), "label_bias": jnp.zeros(labels),
-        "guess": normal(SIZE, CHAR), "guess_bias": jnp.zeros(len(vocabulary.chars) + FIRST_REAL),
-        "pair_a": normal(SIZE, DENSE), "pair_b": normal(SIZE, DENSE), "pair_c": normal(SIZE, DENSE),
+        "in": normal(width, size), "in_bias": jnp.zeros(size), "ours": jnp.zeros(size),
+        "scale_out": jnp.ones(size),
+        "label": normal(size, labels, scale=0.05), "label_bias": jnp.zeros(labels),
+        "guess": normal(size, CHAR), "guess_bias": jnp.zeros(len(vocabulary.chars) + FIRST_REAL),
+        "pair_a": normal(size, DENSE), "pair_b": normal(size, DENSE), "pair_c": normal(size, DENSE),
         "pair_d": normal(FEATURES, DENSE, scale=0.2), "pair_bias": jnp.zeros(DENSE),
         "null": jnp.zeros(DENSE),
-        "pair_e": normal(SIZE, PRODUCT), "pair_f": normal(SIZE, PRODUCT),
+        "pair_e": normal(size, PRODUCT), "pair_f": normal(size, PRODUCT),
         "pair_out": normal(DENSE + PRODUCT, PLANNED + 1, scale=0.1),
         "pair_out_bias": jnp.zeros(PLANNED + 1) - 1.5,
     }  # fmt: skip
     for i, _ in enumerate(DILATIONS):
-        params[f"kernel{i}"] = normal(3 * SIZE, SIZE)
-        params[f"bias{i}"], params[f"scale{i}"] = jnp.zeros(SIZE), jnp.ones(SIZE)
+        params[f"kernel{i}"] = normal(3 * size, size)
+        params[f"bias{i}"], params[f"scale{i}"] = jnp.zeros(size), jnp.ones(size)
     for i, names in enumerate(LABELS):
         params[f"moves{i}"] = jnp.zeros((len(names), len(names)))
     return params
@@ -165,7 +165,7 @@ def guess_loss(params: Params, batch: Batch, key: Any, share: float) -> tuple[An
         "mark": jnp.where(hide[..., None] > 0, 0, batch["mark"]),
     }
     hidden = encode(params, seen)
-    chosen = hidden.reshape(-1, SIZE)[batch["chosen"]] @ params["guess"]
+    chosen = hidden.reshape(-1, hidden.shape[-1])[batch["chosen"]] @ params["guess"]
     odds = chosen @ params["char"].T + params["guess_bias"]
     wanted = batch["char"].reshape(-1)[batch["chosen"]]
     counts = (wanted >= FIRST_REAL).astype(jnp.float32)
