@@ -78,13 +78,11 @@ def judge(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
 
 def rate(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
     """Each candidate's probability: the model's, or without one its rule's (0: not by default)."""
-    shared, score = None, 0.0
     for c in proposed:
         model = logistic(c.type)
         if model is not None and c.rule.stage is None:
-            if c.shared is not shared:
-                shared, score = c.shared, model.score(c.shared)
-            yield c, probability(model.score(c.own) + score + c.common.weigh(model))
+            shared = sum(part.weigh(model) for part in c.shared)
+            yield c, probability(model.score(c.own) + shared)
         else:
             yield c, c.rule.confidence if c.default else 0.0
 

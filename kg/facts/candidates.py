@@ -16,12 +16,12 @@ from kg.data.kinship import kinship
 from kg.data.regions import region_ids, strategy_scope
 from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.features import (
-    NOTHING,
     Shared,
     couple_features,
     item_features,
     link_features,
     member_features,
+    named,
     pair_features,
     place_features,
     programme_features,
@@ -68,13 +68,12 @@ class Candidate:
     implicit: bool
     default: bool
     own: Sequence[str]
-    shared: Sequence[str] = ()
-    common: Shared = NOTHING
+    shared: tuple[Shared, ...] = ()
 
     @property
     def features(self) -> tuple[str, ...]:
-        """What the model sees: its own, those of its item, those of many other candidates."""
-        return (*self.own, *self.shared, *self.common.names())
+        """What the model sees: its own features and those it shares with other candidates."""
+        return (*self.own, *(name for shared in self.shared for name in shared.names()))
 
     @property
     def item(self) -> tuple[str, int, str]:
@@ -115,14 +114,14 @@ def _governed(
         inside = _inside(item, mention)
         own = [region for option in inside for region in option.entities]
         options = [*inside, *subjects.options(item.at)]
-        shared = item_features(frame, item, mention)
+        around, name = item_features(frame, item), named(mention, item)
         end = frame.clause(item.at)[1]
         first = next((o for o in options if o.how not in ("after", "before")), None)
         if rule.stage is not None:  # no model knows such facts: the likeliest subject's alone
             options = [first] if first is not None else []
         for number, option in enumerate(options):
             features = place_features(frame, item, option)
-            common = standing_features(frame, subjects, item, mention, option, number, rule)
+            standing = standing_features(frame, subjects, item, mention, option, number, rule)
             dealt = _dealt(frame, item, option)
             for place, region in enumerate(option.entities):
                 if dealt is not None and place != dealt:
@@ -132,12 +131,13 @@ def _governed(
                 ends = (region, mention.entity)
                 head, tail = ends if relation == "DEVELOPS" else ends[::-1]
                 start = option.item.at if option.item is not None else item.at
-                seen = [*features, *region_features(region, own, subjects, option.how)]
+                kin = region_features(region, own, subjects, option.how)
+                seen = features
                 if relation == "COVERS":
-                    seen += scope_features(region, subjects, option.how)
+                    seen = [*features, *scope_features(region, subjects, option.how)]
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at), end, trigger,
-                    option.implicit, option is first, seen, shared, common,
+                    option.implicit, option is first, seen, (standing, kin, name, around),
                 )  # fmt: skip
 
 

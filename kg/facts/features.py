@@ -44,9 +44,6 @@ class Shared:
         return self._weighed[-1][1]
 
 
-NOTHING = Shared(tuple)
-
-
 def place_features(frame: Frame, item: Item, option: Subject) -> list[str]:
     """Features of "this region governs this item" that hang on the words of the sentence."""
     how = f"{option.how}{option.rank}"
@@ -115,9 +112,7 @@ def _standing_names(
     )
 
 
-def region_features(
-    region: Entity, own: Sequence[Entity], subjects: Subjects, how: str
-) -> list[str]:
+def region_features(region: Entity, own: Sequence[Entity], subjects: Subjects, how: str) -> Shared:
     """Features of one region of an option: how it lies to the item's own regions and to home.
 
     ``own`` are the regions that the item's name holds or implies.
@@ -127,10 +122,16 @@ def region_features(
         found = kinship(region.id, mine.id)
         kin = found if NEARER.index(found) < NEARER.index(kin) else kin
     home = kinship(region.id, subjects.home.region.id) if subjects.home else "none"
-    return [
-        f"region={region.kind}", f"kin={kin}", f"kin={kin}|how={how}", f"kin={kin}|home={home}",
+    return _kin(region.kind, kin, home, how)
+
+
+@cache
+def _kin(kind: str, kin: str, home: str, how: str) -> Shared:
+    names = (
+        f"region={kind}", f"kin={kin}", f"kin={kin}|how={how}", f"kin={kin}|home={home}",
         f"athome={home}", f"athome={home}|how={how}",
-    ]  # fmt: skip
+    )  # fmt: skip
+    return Shared(lambda: names)
 
 
 def scope_features(region: Entity, subjects: Subjects, how: str) -> list[str]:
@@ -146,9 +147,10 @@ def scope_features(region: Entity, subjects: Subjects, how: str) -> list[str]:
 NEARER = ("same", "in", "over", "apart", "unknown", "none")
 
 
-def item_features(frame: Frame, item: Item, mention: Mention) -> list[str]:
-    """Features of an item by itself: what stands around it, and its name."""
-    return [*_around(frame, item), *name_features(mention, item)]
+def item_features(frame: Frame, item: Item) -> Shared:
+    """Features of what stands around an item, for all candidates that it has part in."""
+    around = tuple(_around(frame, item))
+    return Shared(lambda: around)
 
 
 def link_features(
@@ -330,21 +332,28 @@ def couple_features(
     )  # fmt: skip
 
 
-def name_features(mention: Mention, item: Item) -> list[str]:
+def name_features(mention: Mention, item: Item) -> tuple[str, ...]:
     """Features of a name by itself: where it comes from, how it ends, how sure it is."""
-    entity = mention.entity
-    name = entity.name
+    return named(mention, item).names()
+
+
+def named(mention: Mention, item: Item) -> Shared:
+    """The same, weighed once for all names that are alike."""
+    name, kind = mention.entity.name, mention.entity.kind
     score = "no" if mention.score < 0 else str(int(mention.score * 5))
-    return [
-        f"src={mention.source}",
-        f"weak={mention.weak}",
-        f"score={score}",
-        f"src={mention.source}|score={score}",
-        f"kind={entity.kind}",
-        f"tail={name[-2:]}",
-        f"len={min(len(name), 8)}",
-        f"in={LETTER.get(item.type, '-') if mention not in item.mentions else 'own'}",
-    ]
+    place = LETTER.get(item.type, "-") if mention not in item.mentions else "own"
+    return _named(mention.source, mention.weak, score, kind, name[-2:], min(len(name), 8), place)
+
+
+@lru_cache(maxsize=16_384)
+def _named(
+    source: str, weak: bool, score: str, kind: str, tail: str, length: int, place: str
+) -> Shared:
+    names = (
+        f"src={source}", f"weak={weak}", f"score={score}", f"src={source}|score={score}",
+        f"kind={kind}", f"tail={tail}", f"len={length}", f"in={place}",
+    )  # fmt: skip
+    return Shared(lambda: names)
 
 
 def _gap(frame: Frame, item: Item, option: Subject) -> list[str]:

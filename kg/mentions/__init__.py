@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.mentions.compounds import find_compounds
 from kg.mentions.home import find_home
@@ -34,7 +35,7 @@ from kg.mentions.strategies import find_strategies
 from kg.mentions.tagger import TaggedSpan, Tagger
 from kg.mentions.tagger import forget as forget_tagger
 from kg.mentions.tokens import Tokens
-from kg.model import Document, Entity, Home, Mention, Sentence
+from kg.model import Document, Entity, EntityType, Home, Mention, Sentence
 from kg.neural import Reading
 
 FOREIGN = "foreign"
@@ -306,11 +307,16 @@ def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan
     return found
 
 
+@lru_cache(maxsize=16_384)
+def _entity(kind: EntityType, name: str, what: str) -> Entity:
+    return Entity(f"{kind.lower()}:{name}", kind, name, what)
+
+
 def _mention(sentence: Sentence, span: Span) -> Mention:
     if span.place is not None:
         entity = span.place.entity
     else:
-        entity = Entity(f"{span.type.lower()}:{span.name}", span.type, span.name, span.kind)
+        entity = _entity(span.type, span.name, span.kind)
     text = sentence.view[span.start : span.end]
     return Mention(
         sentence.index, span.start, span.end, text, entity, span.implied, span.source, span.weak,

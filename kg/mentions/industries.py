@@ -122,7 +122,7 @@ def clean(view: str, tokens: Tokens, span: Span, known: Collection[str]) -> Span
             end -= size
             break
     name = view[start:end]
-    if len(name) < 2 or DIGITS.match(name) or name in table["generic"]:
+    if len(name) < 2 or DIGITS.match(name) or not {name, trim(name)}.isdisjoint(table["generic"]):
         return None
     return Span(start, end, "Industry", name, span.kind, span.source, score=span.score)
 

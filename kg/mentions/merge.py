@@ -36,12 +36,17 @@ def merge(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> lis
         rivals = [s for s in out if s.type == kind and s.start < end and start < s.end]
         if kind == "Region" and any(s.end == end for s in rivals):
             continue  # the gazetteer's boundary stands
-        if any(s.score >= p or s.source == "title" for s in rivals):
+        if any(s.score >= p or s.source == "title" or _listed(view, s) for s in rivals):
             continue
         if kind != "Region":
             out = [s for s in out if s not in rivals]
         out.append(Span(start, end, kind, view[start:end], KINDS[kind], "tagger", score=p))
     return out
+
+
+def _listed(view: str, span: Span) -> bool:
+    """Whether it is the last of those that are listed: 青石岭、白水河 in 青石岭、白水河等水库."""
+    return span.source == "list" and view.startswith("等", span.end)
 
 
 def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list[Span]:
