@@ -28,7 +28,7 @@ def read(
     """Facts and indicators of one document; ``mentions`` sorted by sentence and start."""
     manner = manner_of(sentences, report=home is not None)
     stated: dict[tuple[str, str, str, int], Fact] = {}
-    for frame, proposed in propose(sentences, mentions, home):
+    for frame, proposed in propose(sentences, mentions, home, manner):
         for candidate, confidence in judge(proposed):
             fact = _fact(document, frame, candidate, confidence, manner)
             key = (fact.head.id, fact.type, fact.tail.id, fact.sentence)
@@ -43,12 +43,16 @@ def propose(
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
     home: Home | None,
+    manner: Manner | None = None,
 ) -> Iterator[tuple[Frame, list[Candidate]]]:
-    """The frame of every sentence that is read, with its candidate relations."""
+    """The frame of every sentence that is read, with its candidate relations.
+
+    ``manner`` is that of the sentences, where it is known already.
+    """
     by_sentence: dict[int, list[Mention]] = defaultdict(list)
     for m in mentions:
         by_sentence[m.sentence].append(m)
-    manner = manner_of(sentences, home is not None)
+    manner = manner or manner_of(sentences, home is not None)
     spoken_of = Counter(m.entity.id for m in mentions if m.entity.type == "Region")
     subjects = Subjects(home, f"{manner.orders // 2}{manner.results // 3}", spoken_of)
     programmes = Programmes()

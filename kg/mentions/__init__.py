@@ -205,6 +205,8 @@ def _spoken_of(lines: Sequence[_Line]) -> tuple[Counter[str], Counter[str]]:
 def _resolve(line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gazetteer) -> None:
     """Settle which place each region span means; drop weak names that nothing supports."""
     regions = sorted((s for s in line.spans if s.places), key=lambda s: s.start)
+    if not regions:
+        return
     kept: list[Span] = []
     for number, span in enumerate(regions):
         before = regions[number - 1] if number else None

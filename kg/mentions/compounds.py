@@ -40,16 +40,17 @@ def _rules(province: str) -> _Rules:
     provinces = {c for c, p in gazetteer().short_chars.items() if p.level == "province"}
     known = "".join(sorted({*gazetteer().short_chars, *_initials().get(province, {})}))
     one, goods = "".join(sorted(provinces)), data["flows"]
-    flows = [
-        f"([{one}])[{goods}][{data['into']}]([{one}])",
-        f"([{one}])[{goods}](?:{'|'.join(data['out'])})",
-        f"([{data['apart']}])([{data['apart']}])(?={'|'.join(data['words'])})",
-    ]
+    # A class of characters first, so that the search skips quickly.
+    flows = (
+        f"([{one}{data['apart']}])(?:(?<=[{one}])[{goods}](?:[{data['into']}]([{one}])"
+        f"|(?:{'|'.join(data['out'])}))"
+        f"|(?<=[{data['apart']}])([{data['apart']}])(?={'|'.join(data['words'])}))"
+    )
     return _Rules(
         re.compile(f"[{re.escape(known)}]{{2,6}}"),
-        re.compile("|".join(flows)),
+        re.compile(flows),
         frozenset(data["pairs"]),
-        re.compile("”?(?:" + "|".join(data["cities"]) + ")"),
+        re.compile("|".join(data["cities"])),
         re.compile("|".join(sorted(data["joint"], key=len, reverse=True))),
         data["trailing"], data["after"],
     )  # fmt: skip
@@ -67,7 +68,7 @@ def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]
     for match in known.joint.finditer(view):
         found.share(match.start(), match.end(), _joint(match.group()))
     for match in known.flows.finditer(view):
-        for group in filter(match.group, range(1, 6)):
+        for group in filter(match.group, range(1, 4)):
             found.add(match.start(group), [gazetteer().short_chars[match.group(group)]])
     for match in known.runs.finditer(view):
         run = match.group()
@@ -129,9 +130,10 @@ def _read(run: str, known: _Rules, province: str) -> list[Place]:
 def _long_runs(view: str, known: _Rules) -> Iterator[tuple[int, str]]:
     """Stretches before the words that cities share, longest first."""
     for match in known.cities.finditer(view):
+        end = match.start() - view.endswith("”", 0, match.start())
         for size in (6, 5, LONG):
-            if match.start() >= size:
-                yield match.start() - size, view[match.start() - size : match.start()]
+            if end >= size:
+                yield end - size, view[end - size : end]
 
 
 def _only_province(run: str) -> list[Place]:

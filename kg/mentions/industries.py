@@ -129,7 +129,7 @@ def clean(view: str, tokens: Tokens, span: Span, known: Collection[str]) -> Span
 
 def find_short(view: str, short: frozenset[str]) -> Iterator[Span]:
     """One-character products in a run (镍铜钴), a list (锑、锗) or a slogan (优镍、强铜)."""
-    for match in _short_runs(short).finditer(view):
+    for match in _short_runs(short, "、" in view).finditer(view):
         run = match.group()
         singles = [i for i, c in enumerate(run) if c in short]
         if "、" not in run and (len(run) < 3 or len(set(run) & MINERALS) < len(run)):
@@ -153,13 +153,13 @@ STRAY = "予了的和与及在将把以等各是有对从为到由"
 
 
 @cache
-def _short_runs(short: frozenset[str]) -> re.Pattern[str]:
+def _short_runs(short: frozenset[str], listed: bool) -> re.Pattern[str]:
+    """Minerals in a row, and where members are ``listed`` these too."""
     chars = "".join(sorted(short))
     member = f"(?:[{chars}]|[{VERBS}][{chars}])"
-    minerals = "".join(sorted(MINERALS))
-    return re.compile(
-        f"(?<![\u4e00-\u9fff]){member}(?:、{member})+(?![\u4e00-\u9fff])|[{minerals}]{{3,6}}"
-    )
+    minerals = f"[{''.join(sorted(MINERALS))}]{{3,6}}"
+    lists = f"(?<![\u4e00-\u9fff]){member}(?:、{member})+(?![\u4e00-\u9fff])|"
+    return re.compile(lists + minerals if listed else minerals)
 
 
 def find_listed(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span]:
