@@ -25,7 +25,13 @@ from kg.mentions.industries import (
 )
 from kg.mentions.lexicon import Term, matchers
 from kg.mentions.merge import WEAK, merge, rate
-from kg.mentions.opennames import find_endings, find_enumerated, find_towns, name_rules
+from kg.mentions.opennames import (
+    find_endings,
+    find_enumerated,
+    find_towns,
+    name_rules,
+    without_clause,
+)
 from kg.mentions.places import LEVELS, Gazetteer, Place, choose, gazetteer
 from kg.mentions.references import References
 from kg.mentions.shortened import join_shortened
@@ -262,17 +268,22 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
     others += find_strategies(view)
     others += find_enumerated(view, tokens)
     merged = merge(view, others, [t for t in tagged if t.type != "Industry"])
-    others = settle(s for m in merged for s in _cleaned(view, m))
+    others = settle(s for m in merged for s in _cleaned(view, tokens, m))
     line.spans = settle([*others, *_industries(line, others, tagged)])
 
 
-def _cleaned(view: str, span: Span) -> list[Span]:
-    """Tagged names: strategies cut to the name, known ones by their own, mere classes dropped."""
+def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
+    """Tagged names: clauses and classes cut off, known ones by their own, mere classes dropped."""
     if span.source != "tagger":
         return [span]
+    start = without_clause(view, tokens, span)
+    if start is None:
+        return []
+    if start > span.start:
+        span.start, span.name = start, view[start : span.end]
     if span.type == "Strategy":
         return clean_strategy(view, span)
-    if span.name in name_rules().generic:
+    if span.name in name_rules().generic or name_rules().counted.match(span.name):
         return []
     return [_known(span, matchers().names)]
 

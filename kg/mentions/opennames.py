@@ -21,6 +21,7 @@ NOMINAL = {"n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "b", "vn", "eng", "m
 LEADING = {"v", "a", "d", "f", "m", "q", "t", "l", "k", "z", "vd", "s", "i"}  # begin no name
 PROPER = re.compile(r"[0-9A-Za-z]|[一二三四五六七八九十]号")
 NAME_EDGE = "·—-－+（"
+LEAST = 4  # characters of a name that a clause is cut off from
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Ending:
 class NameRules:
     """All endings with one pattern that finds them, and the words that stop a reach.
 
-    No name begins with one of ``pointing``.
+    No name begins with one of ``pointing``. One with a ``clause`` word begins after it; what begins
+    as ``counted`` says is no organization or project.
     """
 
     endings: dict[str, Ending]
@@ -46,6 +48,8 @@ class NameRules:
     stop: frozenset[str]
     generic: frozenset[str]
     pointing: tuple[str, ...]
+    clause: re.Pattern[str]
+    counted: re.Pattern[str]
 
 
 @cache
@@ -66,7 +70,27 @@ def name_rules() -> NameRules:
         frozenset(stop["words"]),
         frozenset(stop["generic"]),
         tuple(stop["pointing"]),
+        re.compile("|".join(stop["clause"])),
+        re.compile(stop["counted"]),
     )
+
+
+def without_clause(view: str, tokens: Tokens, span: Span) -> int | None:
+    """Where a tagged name begins that was read together with the clause before it.
+
+    None when nothing is left. What stands in quotes or calls itself a paper on something is a name.
+    """
+    names = name_rules()
+    text = view[span.start : span.end]
+    found = list(names.clause.finditer(text))
+    if not found or any(mark in text[: found[-1].end()] for mark in "“《") or "关于" in text:
+        return span.start
+    start = span.start + found[-1].end()
+    i = tokens.index(start)
+    while tokens.bounds[i] < span.end and tokens.words[i] in names.stop:
+        i += 1
+        start = tokens.bounds[i]
+    return start if span.end - start >= LEAST else None
 
 
 def reach_left(tokens: Tokens, end: int, least: int, stop: frozenset[str]) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.mentions.opennames import name_rules, without_clause
+from kg.mentions.span import Span
+from kg.mentions.tokens import Tokens
 from tests.mentions.reading import names
 
 
@@ -62,3 +65,35 @@ def test_classes_are_no_names(words: str) -> None:
 def test_what_points_elsewhere_is_no_name(words: str) -> None:
     assert names("Organization", words) == set()
     assert names("Project", words) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "left"),
+    [
+        (
+            "青石市还将推进屏障区复垦复绿工程。",
+            "青石市还将推进屏障区复垦复绿工程",
+            "屏障区复垦复绿工程",
+        ),
+        ("他察看了青石社区养老平台项目。", "他察看了青石社区养老平台项目", "青石社区养老平台项目"),
+        ("青石市还将建设大桥。", "青石市还将建设大桥", None),
+        ("“正在行动”工程启动。", "“正在行动”工程", "“正在行动”工程"),
+        ("关于正在实施项目的意见。", "关于正在实施项目的意见", "关于正在实施项目的意见"),
+    ],
+)
+def test_a_name_begins_after_the_clause_before_it(words: str, name: str, left: str | None) -> None:
+    span = Span(words.index(name), words.index(name) + len(name), "Project", name, source="tagger")
+    start = without_clause(words, Tokens(words), span)
+    assert (None if start is None else words[start : span.end]) == left
+
+
+@pytest.mark.parametrize(
+    "name", ["9家港口集团", "8条支线天然气管道", "三座抽水蓄能电站", "几十余个项目"]
+)
+def test_what_is_only_counted_is_no_name(name: str) -> None:
+    assert name_rules().counted.match(name)
+
+
+@pytest.mark.parametrize("name", ["一汽集团", "三峡集团", "211工程", "五粮液集团", "两江新区"])
+def test_numbers_in_names_stay(name: str) -> None:
+    assert not name_rules().counted.match(name)
