@@ -31,6 +31,8 @@ MOST, HALF = 0.65, 0.5  # share of all mentions of its level
 REPORTS = 1 / 6  # share of the lines that give orders
 REPORT = re.compile(r"政府工作报告|工作报告|规划|纲要|实施方案|行动计划|实施意见")
 LATIN_REPORT = re.compile(r"report|baogao", re.IGNORECASE)
+# Digests tell of one place after the other: what one item calls 全省 is not the next one's.
+DIGEST = re.compile("快讯|简讯|短讯")
 HEADLINE_MARKS = re.compile(r"^(?:\[[^\]]*\]|【[^】]*】|\s)*")
 # Words of lower organs: where they stand, orders without any place are not the nation's.
 LOCAL = re.compile(r"[省市县](?:级|属|直|重[大点]|内|委|政府)")
@@ -50,14 +52,16 @@ def find_home(
 
     ``text`` is the document in matching form, ``spoken_of`` counts its regions by id (each name
     counting for everything above it too), ``divisions`` leaves out zones
-    and functional regions. Tried in order: metadata, an organ as publisher, a report's title or
-    file name, a headline's opening (福建南平：…), then 我省/全市 in the text with the region of
-    that level named most, and what the text speaks of.
+    and functional regions. Tried in order: metadata (of a digest nothing else), an organ as
+    publisher, a report's title or file name, a headline's opening (福建南平：…), then 我省/全市 in
+    the text with the region of that level named most, and what the text speaks of.
     """
     if document.region:
         place = gazetteer.named(document.region)
         if place:
             return Home(place.entity, "metadata", document.region)
+    if DIGEST.search(document.title or ""):
+        return None
     stem = PurePath(document.name).stem
     for how, field, needs in (
         ("publisher", document.publisher, ORGAN),

@@ -32,6 +32,11 @@ _RETRY_SECONDS = 30.0
 # Seconds before a question is asked again that others' changes ended.
 _AGAIN = (0.05, 0.2, 0.8)
 
+# What Neo4j says when a plan that it kept is of an index that was made anew meanwhile, and what
+# makes it think again.
+_EXECUTION = "Neo.DatabaseError.Statement.ExecutionFailed"
+_NEW_PLAN = "CYPHER replan=force\n"
+
 # What the embedded database answers over Bolt to a statement that it cannot read, since that one
 # might write, and to one that does write.
 _READ_ONLY = "Cannot execute command on a read only database"
@@ -123,9 +128,11 @@ class ServerStore(AbstractContextManager["ServerStore"]):
             raise UsageError(f"the query would change the graph ({keyword})", "only reading is on")
         with translated(self.target):
             for wait in _AGAIN:
-                with _retryable_passes(reading=not keyword):
+                with _retryable_passes(reading=not keyword) as failed:
                     return self._run(cypher, dict(params or {}), write=bool(keyword))
                 time.sleep(wait)
+                if failed == [_EXECUTION] and not cypher.startswith(_NEW_PLAN):
+                    cypher = _NEW_PLAN + cypher
             return self._run(cypher, dict(params or {}), write=bool(keyword))
 
     def _run(self, cypher: str, params: dict[str, Any], *, write: bool) -> Rows:
@@ -150,15 +157,21 @@ class ServerStore(AbstractContextManager["ServerStore"]):
 
 
 @contextmanager
-def _retryable_passes(*, reading: bool) -> Iterator[None]:
-    """Let pass what the server says may be tried again: others changed what was being read."""
+def _retryable_passes(*, reading: bool) -> Iterator[list[str]]:
+    """Let pass what may be tried again: others changed what was being read.
+
+    The list that it gives then has the server's code.
+    """
     import neo4j.exceptions
 
+    failed: list[str] = []
     try:
-        yield
-    except neo4j.exceptions.TransientError as error:
-        if not (reading and error.is_retryable()):
+        yield failed
+    except (neo4j.exceptions.TransientError, neo4j.exceptions.DatabaseError) as error:
+        code = error.code or ""
+        if not (reading and (error.is_retryable() or code == _EXECUTION)):
             raise
+        failed.append(code)
 
 
 def connect(target: Target, *, retry_seconds: float = _RETRY_SECONDS) -> ServerStore:

@@ -80,6 +80,7 @@ def test_home(words: str, metadata: dict[str, str], region: str, how: str, evide
         ("推动工业。加快发展。", {}, "too few orders"),
         ("茶香。", {"title": "专家：茶香"}, "no place speaks"),
         ("茶香。", {"title": "南平见闻"}, "no colon"),
+        (ABOUT, {"title": "[视频]国内联播快讯"}, "a digest has an item for each place"),
     ],
 )
 def test_no_home(words: str, metadata: dict[str, str], why: str) -> None:

@@ -41,6 +41,7 @@ def test_own(words: str, home: str | None, meant: str, why: str) -> None:
         ("苏州市很大，三地合作。", None, "too few were named before"),
         ("该市发展纺织产业。", None, "nothing was named before"),
         ("四川省很大。三级医院很多。", None, "三级 is no group"),
+        ("甘州区、肃州区、凉州区划定三区三线。", None, "lines on a map"),
     ],
 )
 def test_nothing_meant(words: str, home: str | None, why: str) -> None:

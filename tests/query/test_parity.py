@@ -100,6 +100,14 @@ def test_on_neo4j_as_embedded(name: str, real: Store, expected: dict[str, list[A
     same(answers(real, QUERIES[name]), expected[name])
 
 
+def test_a_new_plan_may_be_asked_for(real: Store) -> None:
+    """What :mod:`kg.store.server` puts before a question is understood, comments or not."""
+    text = QUERIES["indicator-comparison"].text
+    for cypher in (text, "RETURN 1 AS n"):
+        params = {"indicator": "值", "limit": 3}
+        assert real.query("CYPHER replan=force\n" + cypher, params) == real.query(cypher, params)
+
+
 def same(found: list[Any], wanted: list[Any]) -> None:
     """Equal to the letter: order, types, nulls."""
     assert json.dumps(found, ensure_ascii=False) == json.dumps(wanted, ensure_ascii=False)

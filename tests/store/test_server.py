@@ -161,15 +161,16 @@ def test_what_a_server_may_answer(code: str, words: str) -> None:
 class Restless(ServerStore):
     """A server on which others' changes end the first ``number`` answers."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, code: str = "Neo.TransientError.Transaction.Outdated") -> None:
         super().__init__(cast(Any, None), Target("bolt://localhost", "leser", "geheim", "g"))
-        self.left = number
+        self.left, self.code, self.asked = number, code, list[str]()
 
     def _run(self, cypher: str, params: dict[str, Any], *, write: bool) -> Rows:
         self.left -= 1
+        self.asked.append(cypher)
         if self.left >= 0:
             raise driver.exceptions.Neo4jError._hydrate_neo4j(
-                code="Neo.TransientError.Transaction.Outdated", message="read outdated data"
+                code=self.code, message="read outdated data"
             )
         return ["n"], [[1]]
 
@@ -184,6 +185,18 @@ def test_what_others_changes_end_is_asked_again() -> None:
     assert Restless(3).query("RETURN 1 AS n") == (["n"], [[1]])
     with pytest.raises(StoreError, match="outdated"):
         Restless(4).query("RETURN 1 AS n")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_plan_of_an_index_that_is_gone_is_made_anew() -> None:
+    server = Restless(2, "Neo.DatabaseError.Statement.ExecutionFailed")
+    assert server.query("RETURN 1 AS n") == (["n"], [[1]])
+    again = "CYPHER replan=force\nRETURN 1 AS n"
+    assert server.asked == ["RETURN 1 AS n", again, again]
+    with pytest.raises(StoreError, match="outdated"):
+        Restless(4, "Neo.DatabaseError.Statement.ExecutionFailed").query("RETURN 1 AS n")
+    with pytest.raises(StoreError, match="outdated"):
+        Restless(1, "Neo.DatabaseError.General.UnknownError").query("RETURN 1 AS n")
 
 
 @pytest.mark.usefixtures("quick")
