@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -167,4 +168,43 @@ except KeyboardInterrupt:
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("stopped\n", "")
     assert not list(copy.path.glob(".db*"))
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for a process in /proc")
+def test_it_does_not_outlive_a_killed_one(copy: Build, tmp_path: Path) -> None:
+    program = f"""
+import os, signal, subprocess
+from kg.store import arcadedb
+from kg.tables import Build
+arcadedb._LARGE = 0
+real = subprocess.Popen
+def popen(*given, **more):
+    process = real(*given, **more)
+    print(process.pid, flush=True)
+    return process
+subprocess.Popen = popen
+def stop(done, total):
+    os.kill(os.getpid(), signal.SIGKILL)
+arcadedb.load(Build.open({str(copy.path)!r}), stop)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, text=True, capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    deadline = time.monotonic() + 60
+    while running(int(done.stdout)):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert not copy.database.exists()
+    arcadedb.load(copy)
+    assert not list(copy.path.glob(".db*"))
+    assert all(content(copy))
+
+
+def running(number: int) -> bool:
+    try:
+        state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
