@@ -39,7 +39,9 @@ def fill(path: Path, build: Build, total: int, progress: Progress) -> None:
     Raises what filling it in this process would raise, and :class:`kg.errors.StoreError` when the
     other process ends for another reason, or when the greatest memory is too little.
     """
-    for memory in MEMORY:
+    # Whoever says how much Java may take is not asked again.
+    own = "-Xmx" in os.environ.get("ARCADEDB_JVM_ARGS", "")
+    for memory in MEMORY[:1] if own else MEMORY:
         if _filled(path, build, memory, total, progress):
             return
     raise StoreError(*TOO_LARGE)

@@ -92,11 +92,20 @@ def test_with_too_little_memory_it_begins_again_with_more(
     assert all(content(copy))
 
 
-def test_no_memory_is_enough(copy: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    instead(monkeypatch, """print('{"done": 1}'); print('{"full": "{memory}"}'); exit(1)""")
+@pytest.mark.parametrize(("own", "attempts"), [("", 4), ("-Xss2m -Xmx3g", 1)])
+def test_no_memory_is_enough(
+    copy: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own: str, attempts: int
+) -> None:
+    trace = tmp_path / "trace"
+    program = (
+        f"open({str(trace)!r}, 'a').write('x')\nprint('{{\"full\": \"{{memory}}\"}}'); exit(1)"
+    )
+    instead(monkeypatch, program)
+    monkeypatch.setenv("ARCADEDB_JVM_ARGS", own)
     with pytest.raises(StoreError, match="too large for the memory") as caught:
         arcadedb.load(copy)
     assert "ARCADEDB_JVM_ARGS" in str(caught.value)
+    assert trace.read_text() == "x" * attempts
     assert not list(copy.path.glob(".db*"))
 
 
