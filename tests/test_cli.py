@@ -123,6 +123,18 @@ BAD_FILES = {
 }
 
 
+def test_no_rows_tell_what_was_asked_without_being_said(place: Path) -> None:
+    text = "深圳市与成都市签署合作协议。\n成都市发展人工智能产业。\n"
+    (place / "a.txt").write_text(text, encoding="utf-8")
+    assert kg("build", "a.txt", "-o", "out").returncode == 0
+    asked = kg("query", "region-industries", "-d", "out")
+    assert asked.stdout.endswith("(no rows)\n")
+    assert asked.stderr == "(asked with region=深圳市, status=any; another: -p region=…)\n"
+    said = kg("query", "region-industries", "-d", "out", "-p", "region=成都", "-p", "status=any")
+    assert "人工智能" in said.stdout and not said.stderr
+    assert kg("query", "region-industries", "-d", "out", "--json").stderr == ""
+
+
 @pytest.fixture
 def mixed(place: Path) -> Path:
     """A folder with files that cannot be read, and one that can."""

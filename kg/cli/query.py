@@ -104,6 +104,16 @@ def query(
         print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
     else:
         print_result(result)
+        if not result.rows:
+            _tell_defaults(chosen, parameters)
+
+
+def _tell_defaults(question: NamedQuery, given: Mapping[str, str]) -> None:
+    """What was asked without having been said, for whoever wonders why nothing was found."""
+    used = [p for p in question.params if p.default is not None and p.name not in given]
+    if used:
+        asked = ", ".join(f"{p.name}={p.default}" for p in used)
+        click.echo(f"(asked with {asked}; another: -p {used[0].name}=…)", err=True)
 
 
 def ask(
