@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.facts.candidates import Candidate, candidates
+from kg.facts.discourse import Discourse
 from kg.facts.evidence import LONGEST, cut, fits
 from kg.facts.frame import Frame, make_frame
 from kg.facts.indicators import Context, read_indicators
@@ -53,8 +54,8 @@ def propose(
     for m in mentions:
         by_sentence[m.sentence].append(m)
     manner = manner or manner_of(sentences, home is not None)
-    spoken_of = Counter(m.entity.id for m in mentions if m.entity.type == "Region")
-    subjects = Subjects(home, f"{manner.orders // 2}{manner.results // 3}", spoken_of)
+    told = f"{manner.orders // 2}{manner.results // 3}"
+    subjects = Subjects(home, told, Discourse.of(sentences, by_sentence))
     programmes = Programmes()
     for sentence in sentences:
         if sentence.kind != "boilerplate" and sentence.view:

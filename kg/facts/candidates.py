@@ -18,6 +18,7 @@ from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.features import (
     Shared,
     couple_features,
+    discourse_features,
     item_features,
     link_features,
     member_features,
@@ -30,10 +31,10 @@ from kg.facts.features import (
     standing_features,
     word_of_cooperation,
 )
-from kg.facts.frame import Frame, Item
+from kg.facts.frame import SIGNS, Frame, Item
 from kg.facts.programmes import Programme
 from kg.facts.rules import Rule
-from kg.facts.subjects import Subject, Subjects
+from kg.facts.subjects import NOT_FIRST, Subject, Subjects
 from kg.model import Entity, Mention, RelationType
 
 NESTED = Rule(id="nested", relation="", confidence=0.7)
@@ -49,6 +50,7 @@ PAIRED: tuple[RelationType, ...] = ("COVERS", "LOCATED_IN")
 WHOLES = {"macro_region", "cluster", "belt", "zone"}
 NO_PART = {"country", "foreign"}
 LISTED = 8  # regions of one sentence that may be paired; more are a mere list
+RUN = re.compile(f"{SIGNS['Region']}{{5,}}")
 REACH = 5  # items of the other type on either side that a link may reach
 
 
@@ -114,14 +116,17 @@ def _governed(
         inside = _inside(item, mention)
         own = [region for option in inside for region in option.entities]
         options = [*inside, *subjects.options(item.at)]
+        if relation != "DEVELOPS":
+            options = [o for o in options if o.how != "nation"]
         around, name = item_features(frame, item), named(mention, item)
         end = frame.clause(item.at)[1]
-        first = next((o for o in options if o.how not in ("after", "before")), None)
+        first = next((o for o in options if o.how not in NOT_FIRST), None)
         if rule.stage is not None:  # no model knows such facts: the likeliest subject's alone
             options = [first] if first is not None else []
         for number, option in enumerate(options):
             features = place_features(frame, item, option)
             standing = standing_features(frame, subjects, item, mention, option, number, rule)
+            told = discourse_features(frame, subjects, option)
             dealt = _dealt(frame, item, option)
             for place, region in enumerate(option.entities):
                 if dealt is not None and place != dealt:
@@ -137,7 +142,7 @@ def _governed(
                     seen = [*features, *scope_features(region, subjects, option.how)]
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at), end, trigger,
-                    option.implicit, option is first, seen, (standing, kin, name, around),
+                    option.implicit, option is first, seen, (standing, told, kin, name, around),
                 )  # fmt: skip
 
 
@@ -256,11 +261,13 @@ def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     for rule, heads, tails, m in pairs(frame, "COOPERATES_WITH"):
         for a, b in _couples(_entities([*heads, *tails])):
             fits.setdefault((a.id, b.id), (rule, trigger_of(m)))
-    together = word_of_cooperation(frame)
+    together, crowd = word_of_cooperation(frame), _crowd(frame)
     seen: set[tuple[str, str]] = set()
     for (at, a, how), (other, b, also) in combinations(places, 2):
         first, second = sorted((a, b), key=lambda e: e.id)
         key = (first.id, second.id)
+        if at in crowd and other in crowd:
+            continue
         rule, trigger = fits.get(key, (NEAR, together))
         if key in seen or a.id == b.id or _contains(a, b):
             continue
@@ -272,6 +279,16 @@ def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
             max(at, other) + 1, trigger, False, rule is not NEAR,
             couple_features(frame, subjects, rule, (at, a, how), (other, b, also), together),
         )  # fmt: skip
+
+
+def _crowd(frame: Frame) -> set[int]:
+    """Positions of one-character names in runs of more than four: 汉孝随襄十 is a mere list."""
+    found: set[int] = set()
+    for run in RUN.finditer(frame.skeleton):
+        short = [i.at for i in frame.items if run.start() <= i.at < run.end()]
+        if all(i.end - i.start == 1 for i in frame.items if i.at in short):
+            found.update(short)
+    return found
 
 
 def _places(frame: Frame) -> list[tuple[int, Entity, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -17,6 +18,7 @@ from kg.facts.rules import Rule
 from kg.facts.subjects import Subject, Subjects
 from kg.model import Entity, Mention
 
+SCORES = (0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.96, 0.99)
 LETTER = {"Region": "R", "Industry": "I", "Strategy": "S", "Organization": "O", "Project": "P",
           "Foreign": "F"}  # fmt: skip
 
@@ -72,6 +74,30 @@ def standing_features(
         subjects.best(item.at), min(len(option.entities), 4),
         bool(home and home.region in option.entities),
     )  # fmt: skip
+
+
+def discourse_features(frame: Frame, subjects: Subjects, option: Subject) -> Shared:
+    """Features of how the text around the sentence speaks of an option's (first) region."""
+    entity, home, quoted = option.entities[0], subjects.home, subjects.speaker
+    return _discourse(
+        option.how, option.rank, option.since,
+        subjects.discourse.local(frame.sentence.paragraph, entity.id),
+        "none" if quoted is None else "same" if quoted == entity else "other",
+        home.how if home else "none", bool(frame.by_type.get("Region")),
+    )  # fmt: skip
+
+
+@cache
+def _discourse(
+    way: str, rank: int, since: int, local: str, quoted: str, home: str, named: bool
+) -> Shared:
+    how = f"{way}{rank}"
+    names = (
+        f"how={how}|since={since}", f"how={way}|local={local}", f"how={way}|quoted={quoted}",
+        f"how={way}|home:{home}", f"home:{home}", f"how={way}|named={named}",
+        f"how={way}|home:{home}|local={local}", f"how={way}|named={named}|home:{home}",
+    )  # fmt: skip
+    return Shared(lambda: names)
 
 
 @lru_cache(maxsize=16_384)
@@ -137,7 +163,7 @@ def _kin(kind: str, kin: str, home: str, how: str) -> Shared:
 def scope_features(region: Entity, subjects: Subjects, how: str) -> list[str]:
     """Features of how much a document speaks of a region: what a strategy covers is spoken of."""
     home = kinship(region.id, subjects.home.region.id) if subjects.home else "none"
-    share, regions = subjects.share(region.id), min(subjects.regions // 2, 5)
+    share, regions = subjects.discourse.share(region.id), min(subjects.regions // 2, 5)
     return [
         f"share={share}", f"share={share}|how={how}", f"share={share}|home={home}",
         f"share={share}|regions={regions}", f"regions={regions}|how={how}",
@@ -340,7 +366,7 @@ def name_features(mention: Mention, item: Item) -> tuple[str, ...]:
 def named(mention: Mention, item: Item) -> Shared:
     """The same, weighed once for all names that are alike."""
     name, kind = mention.entity.name, mention.entity.kind
-    score = "no" if mention.score < 0 else str(int(mention.score * 5))
+    score = "no" if mention.score < 0 else str(bisect(SCORES, mention.score))
     place = LETTER.get(item.type, "-") if mention not in item.mentions else "own"
     return _named(mention.source, mention.weak, score, kind, name[-2:], min(len(name), 8), place)
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from kg.facts.indicator_groups import ABROAD, Group, groups, listed, relink
 from kg.facts.numbers import Quantity
+from kg.facts.subjects import NATION
 from kg.model import Entity, Home, Mention, Sentence
 
 # Words of news, where a paragraph is about one place or firm even if the paper has a home.
@@ -19,7 +20,6 @@ _OWN = re.compile(r"我省|全省|我市|全市|我区|全区|自治区|我县|�
 _REPORT = re.compile(r"力争|各位代表|扎实推进|深入实施|加快推进|大力|统筹推进|成功举办|一年来")
 # Shares of all places named from which on a text is about the nation, or about one region.
 NATION_SHARE, REGION_SHARE = 0.2, 0.5
-NATION = Entity("region:100000", "Region", "中国", "country")
 
 # Words that make a following place a yardstick or a partner, not the one spoken about.
 _YARDSTICK = re.compile(

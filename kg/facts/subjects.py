@@ -8,11 +8,11 @@ carries over, the headings' region, and the document's home region.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.data.orders import IMPERATIVE
+from kg.facts.discourse import Discourse
 from kg.facts.frame import SIGNS, Frame, Item
 from kg.model import Entity, Home
 
@@ -36,14 +36,18 @@ class Subject(NamedTuple):
 
     ``how`` tells from where: clause, after, sentence, lead, carried, earlier (carried from another
     paragraph), before (others of the last sentence that names any), heading, home, inside (the name
-    itself holds the region), scope (the strategy's settled scope); ``rank`` counts nearer
-    options of the same kind; ``item`` is the region's last item when it stands in the sentence.
+    itself holds the region), scope (the strategy's settled scope), speaker (a quoted official's
+    place), held (an earlier name of the sentence holds it), later (a later clause names it), nation
+    (中国, where nobody is at home or named); ``rank`` counts nearer options of the same kind;
+    ``item`` is the region's last item when it stands in the sentence; ``since`` counts sentences
+    since it was the subject.
     """
 
     entities: tuple[Entity, ...]
     how: str
     item: Item | None = None
     rank: int = 0
+    since: int = 0
 
     @property
     def implicit(self) -> bool:
@@ -51,10 +55,13 @@ class Subject(NamedTuple):
         return self.how in ("heading", "home")
 
 
+# Options that rules alone never take.
+NOT_FIRST = ("after", "before", "later", "held", "nation")
 # A paragraph that opens so goes on about the subject of the one before.
 GOES_ON = re.compile(r"其中|此外|同时|另外|与此同时|一方面|另一方面|不仅如此|据介绍|目前")
 
 NOBODY = Subject((), "none")
+NATION = Entity("region:100000", "Region", "中国", "country")
 
 
 class Group(NamedTuple):
@@ -70,20 +77,16 @@ class Subjects:
     """Resolves subjects through one document, sentence by sentence in order."""
 
     def __init__(
-        self, home: Home | None, manner: str = "", spoken_of: Counter[str] | None = None
+        self, home: Home | None, manner: str = "", discourse: Discourse | None = None
     ) -> None:
-        """``home`` is the document's home region, if any; ``manner`` how the document speaks.
-
-        ``spoken_of`` counts the mentions of each region in the whole document.
-        """
+        """``home`` is the document's home region, if any; ``manner`` how the document speaks."""
         self.home = home
         self.manner = manner
-        self._spoken_of = spoken_of or Counter()
-        self._most = max(self._spoken_of.values(), default=1)
+        self.discourse = discourse or Discourse()
         self._home = Subject((home.region,), "home") if home else NOBODY
         self._carried = NOBODY
         self._before: list[Subject] = []
-        self._paragraph = -1
+        self._paragraph = self._index = -1
         self._headed: dict[str, Subject] = {}
         self._groups: list[Group] = []
         self._options: dict[int, list[Subject]] = {}
@@ -120,7 +123,7 @@ class Subjects:
             ]
         if leading or named:
             chosen = (leading or named)[0]
-            self._paragraph = frame.sentence.paragraph
+            self._paragraph, self._index = frame.sentence.paragraph, frame.sentence.index
             self._carried = Subject(chosen.subject.entities, "carried", None, int(not leading))
 
     def options(self, position: int) -> list[Subject]:
@@ -136,27 +139,37 @@ class Subjects:
         if self._behind is None:
             self._behind = [*self._inherited(frame), *self._before]
         if not self._groups:
-            return _distinct(self._behind)
+            nation = [Subject((NATION,), "nation")] if self.home is None else []
+            return _distinct([*self._held(frame, position), *self._behind, *nation])
         start, end = frame.clause(position)
         left = [g for g in self._groups if g.end <= position and g.subjective]
         here = [g for g in left if g.start >= start][::-1]
         earlier = [g for g in left if g.start < start][::-1]
         after = [g for g in self._groups if position < g.start < end and g.subject.entities]
+        later = [g for g in self._groups if g.start >= end and g.subjective and g.subject.entities]
         out = [_as(g, "clause", i) for i, g in enumerate(here[:3])]
         out += [_as(g, "sentence", i) for i, g in enumerate(earlier[:3])]
         out += [_as(g, "lead", 0) for g in earlier[3:][-1:]]
         out += [_as(g, "after", i) for i, g in enumerate(after[:2])]
+        out += self._held(frame, position)
+        out += [_as(g, "later", 0) for g in later[:1]]
         return _distinct([*out, *self._behind])
 
-    def share(self, region: str) -> int:
-        """How often the document speaks of a region: 0 (never) to 4 (most often)."""
-        number = self._spoken_of[region]
-        return 0 if not number else 4 if number == self._most else 1 + 3 * number // self._most
+    def _held(self, frame: Frame, position: int) -> list[Subject]:
+        """The regions that earlier names of the sentence hold: 湖南钢铁集团…, the nearest two."""
+        items = [i for i in frame.items if i.at < position and i.type not in ("Region", "Foreign")]
+        named = [
+            Subject((m.entity,), "held", item)
+            for item in items[::-1]
+            for m in item.inner
+            if m.entity.type == "Region" and m.entity.kind not in ("country", "foreign")
+        ]
+        return [s._replace(rank=i) for i, s in enumerate(named[:2])]
 
     @property
     def regions(self) -> int:
         """How many regions the document speaks of."""
-        return len(self._spoken_of)
+        return len(self.discourse.regions)
 
     def best(self, position: int) -> str:
         """How the likeliest subject of a place is known."""
@@ -166,17 +179,24 @@ class Subjects:
     def _inherited(self, frame: Frame) -> list[Subject]:
         """What precedes the sentence: in a report the organ speaks unless headed by a place."""
         headed = [self._headed.get(h, NOBODY) for h in reversed(frame.sentence.headings)]
-        carried = self._carried
+        carried = self._carried._replace(since=min(frame.sentence.index - self._index, 5))
         if frame.sentence.paragraph != self._paragraph:
             carried = carried._replace(how="earlier")
+        quoted = self.speaker
+        spoken = [Subject((quoted,), "speaker")] if quoted is not None else []
         if self._home.entities:
-            return [*headed, self._home, carried]
-        return [carried, *headed]
+            return [*spoken, *headed, self._home, carried]
+        return [*spoken, carried, *headed]
+
+    @property
+    def speaker(self) -> Entity | None:
+        """The place that an official speaks for who is quoted in the current sentence."""
+        return self.discourse.speakers.get(self._frame.sentence.index) if self._frame else None
 
     def at(self, position: int) -> Subject:
         """The likeliest subject: what rules alone go by."""
         for subject in self.options(position):
-            if subject.how not in ("after", "before"):
+            if subject.how not in NOT_FIRST:
                 return subject
         return NOBODY
 

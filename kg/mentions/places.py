@@ -49,6 +49,7 @@ class Gazetteer:
         self.forms: dict[str, Form] = {}
         self.short_chars: dict[str, Place] = {}
         self.children: dict[str, list[Place]] = defaultdict(list)
+        self._members: dict[str, tuple[str, ...]] = {}
         self._guards = {
             r["form"]: r["guard"]
             for r in read_tsv("lexicons/place_guards.tsv", ("form", "guard", "why"))
@@ -91,6 +92,7 @@ class Gazetteer:
             entity = Entity(f"region:{f.name}", "Region", f.name, f.kind)
             place = Place(entity, f.kind, chains()[entity.id])
             self._register(place, strong, f.name)
+            self._members[entity.id] = f.members
             for alias in f.aliases:
                 if alias not in strong:
                     strong[alias].append(place)
@@ -103,6 +105,10 @@ class Gazetteer:
         """The first place that a name means by itself."""
         form = self.forms.get(name)
         return form.places[0] if form else None
+
+    def members(self, place: Place) -> list[Place]:
+        """The places that a functional region consists of, where that is known."""
+        return [p for name in self._members.get(place.entity.id, ()) if (p := self.named(name))]
 
 
 @cache

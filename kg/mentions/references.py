@@ -23,6 +23,8 @@ BACK = re.compile(
 GROUP = re.compile(
     r"(?:其他|其余|另外)?([两二三四五2345])(省一市|省市|省区|省|市|地|城|区|县)(?!级|民|场|委|长|三线)"
 )
+GROUPED = {"市": "city", "县": "county", "省": "province", "省一市": "province"}
+MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 LEVEL = {"省": "province", "市": "city", "县": "county", "州": "city", "镇": "town"}
 
 
@@ -47,6 +49,8 @@ class References:
             if place:
                 found.append(_span(match, place))
         for match in GROUP.finditer(view):
+            if any(s.start <= match.start() and match.end() <= s.end for s in named):
+                continue  # part of a name: 东北三省
             before = self._before(named, match.start())
             found += [_span(match, p) for p in self._group(match, before)]
         self._seen += [s.place for s in named if s.place]
@@ -100,22 +104,56 @@ class References:
         return None
 
     def _group(self, match: re.Match[str], before: list[Place]) -> list[Place]:
-        """The last N distinct regions; 其他3市 leaves out the latest named."""
+        """The members of the functional region named last, or the last N distinct regions.
+
+        其他3市 leaves out the latest named. Where fewer were named than are meant, an earlier
+        functional region of as many members is.
+        """
         count, what = NUMBERS[match.group(1)], match.group(2)
-        if what == "省一市":
-            count += 1
-        level = {"市": "city", "县": "county", "省": "province", "省一市": "province"}.get(what)
-        chosen: list[Place] = []
-        skip = match.group().startswith(("其他", "其余", "另外"))
-        latest = before[-1] if before else None
-        for place in reversed(before[-30:]):
-            if place in chosen or (skip and place is latest):
-                continue
-            if place.level == level or (level is None and place.level in ("province", "city")):
-                chosen.append(place)
-            if len(chosen) == count:
-                return chosen[::-1]
-        return []
+        others = match.group().startswith(("其他", "其余", "另外"))
+        count += what == "省一市"
+        wholes = () if others else before[:-31:-1]
+        for place in wholes[:1]:
+            if parts := self._parts(place, count, what):
+                return parts
+        chosen = _last(before, count, what, others)
+        if chosen and (what != "省一市" or _fits(chosen, count, what)):
+            return chosen
+        return next((parts for p in wholes if (parts := self._parts(p, count, what))), [])
+
+    def _parts(self, place: Place, count: int, what: str) -> list[Place]:
+        """The members of a functional region if they are as many, and such, as are meant."""
+        parts = self._gazetteer.members(place)
+        return parts if _fits(parts, count, what) else []
+
+
+def _last(before: Sequence[Place], count: int, what: str, others: bool) -> list[Place]:
+    """The ``count`` distinct regions named last, or none."""
+    level = GROUPED.get(what)
+    chosen: list[Place] = []
+    latest = before[-1] if before else None
+    for place in reversed(before[-30:]):
+        if place in chosen or (others and place is latest):
+            continue
+        if place.level == level or (level is None and place.level in ("province", "city")):
+            chosen.append(place)
+        if len(chosen) == count:
+            return chosen[::-1]
+    return []
+
+
+def _fits(parts: Sequence[Place], count: int, what: str) -> bool:
+    """Whether regions are as many as said, and what is said: 三省一市, 三市, 两地."""
+    if len(parts) != count:
+        return False
+    single = [p.entity.name in MUNICIPALITIES for p in parts]
+    if what == "省一市":
+        return sum(single) == 1 and all(p.level == "province" for p in parts)
+    if what == "省":
+        return not any(single) and all(p.level == "province" for p in parts)
+    if what == "市":
+        return all(p.level == "city" or s for p, s in zip(parts, single, strict=True))
+    return True
 
 
 def _span(match: re.Match[str], place: Place) -> Span:
