@@ -239,7 +239,7 @@ def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
         if whole.kind not in WHOLES:
             continue
         for other, part, _ in places:
-            if part.id == whole.id or part.kind in NO_PART:
+            if part.id == whole.id or part.kind in NO_PART or _alike(part, whole):
                 continue
             rule, trigger = fits.get((part.id, whole.id), (NEAR, ""))
             yield Candidate(
@@ -247,6 +247,11 @@ def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
                 max(at, other) + 1, trigger, False, rule is not NEAR,
                 member_features(frame, subjects, rule, (other, part), (at, whole)),
             )  # fmt: skip
+
+
+def _alike(part: Entity, whole: Entity) -> bool:
+    """Whether two are zones of one sort, neither of which holds the other: 自由贸易试验区."""
+    return part.kind == whole.kind == "zone" and part.name[-3:] == whole.name[-3:]
 
 
 def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:

@@ -40,7 +40,7 @@ class Subject(NamedTuple):
     place), held (an earlier name of the sentence holds it), later (a later clause names it), nation
     (中国, where nobody is at home or named); ``rank`` counts nearer options of the same kind;
     ``item`` is the region's last item when it stands in the sentence; ``since`` counts sentences
-    since it was the subject.
+    since it was the subject, and is 6 or more where it was under other headings.
     """
 
     entities: tuple[Entity, ...]
@@ -86,7 +86,9 @@ class Subjects:
         self._home = Subject((home.region,), "home") if home else NOBODY
         self._carried = NOBODY
         self._before: list[Subject] = []
-        self._paragraph = self._index = -1
+        self._paragraph = self._index = self._named = -1
+        self._above: tuple[str, ...] = ()
+        self._above_named: tuple[str, ...] = ()
         self._headed: dict[str, Subject] = {}
         self._groups: list[Group] = []
         self._options: dict[int, list[Subject]] = {}
@@ -117,6 +119,7 @@ class Subjects:
         named = [g for g in self._groups if g.subjective and g.subject.entities]
         leading = [g for g in named if g.start - frame.clause(g.start)[0] <= 3]
         if named:
+            self._named, self._above_named = frame.sentence.index, _above(frame)
             self._before = [
                 Subject(g.subject.entities, "before", None, i)
                 for i, g in enumerate((named[0], *named[-2:]))
@@ -124,6 +127,7 @@ class Subjects:
         if leading or named:
             chosen = (leading or named)[0]
             self._paragraph, self._index = frame.sentence.paragraph, frame.sentence.index
+            self._above = _above(frame)
             self._carried = Subject(chosen.subject.entities, "carried", None, int(not leading))
 
     def options(self, position: int) -> list[Subject]:
@@ -137,7 +141,9 @@ class Subjects:
         if frame is None:
             return []
         if self._behind is None:
-            self._behind = [*self._inherited(frame), *self._before]
+            since = _since(frame, self._named, self._above_named)
+            before = [one._replace(since=since) for one in self._before]
+            self._behind = [*self._inherited(frame), *before]
         if not self._groups:
             nation = [Subject((NATION,), "nation")] if self.home is None else []
             return _distinct([*self._held(frame, position), *self._behind, *nation])
@@ -179,7 +185,7 @@ class Subjects:
     def _inherited(self, frame: Frame) -> list[Subject]:
         """What precedes the sentence: in a report the organ speaks unless headed by a place."""
         headed = [self._headed.get(h, NOBODY) for h in reversed(frame.sentence.headings)]
-        carried = self._carried._replace(since=min(frame.sentence.index - self._index, 5))
+        carried = self._carried._replace(since=_since(frame, self._index, self._above))
         if frame.sentence.paragraph != self._paragraph:
             carried = carried._replace(how="earlier")
         quoted = self.speaker
@@ -199,6 +205,17 @@ class Subjects:
             if subject.how not in NOT_FIRST:
                 return subject
         return NOBODY
+
+
+def _above(frame: Frame) -> tuple[str, ...]:
+    """The headings that what follows a sentence stands under."""
+    here = frame.sentence
+    return (*here.headings, here.view) if here.kind == "heading" else here.headings
+
+
+def _since(frame: Frame, index: int, above: tuple[str, ...]) -> int:
+    """How many sentences ago one was, at most 5; 6 more where other headings stood above it."""
+    return min(frame.sentence.index - index, 5) + 6 * (frame.sentence.headings != above)
 
 
 def _as(group: Group, how: str, rank: int) -> Subject:

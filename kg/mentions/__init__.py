@@ -49,7 +49,8 @@ LEAST = 0.05  # probability from which the tagger's spans are looked at
 COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
 # Before these a short place name is part of a road, a school, a brand, and so on.
 NOT_AFTER = ("路", "街", "大道", "大街", "山路", "东路", "西路", "南路", "北路", "中路",
-             "人民出版社", "时报", "日报", "晚报", "话", "时间")  # fmt: skip
+             "人民出版社", "时报", "日报", "晚报", "话", "时间", "合作组织",
+             "友谊", "两国", "友好")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _page(document: Document, sentences: Sequence[Sentence]) -> _Page:
 def _found(page: _Page, tagged: Sequence[Sequence[TaggedSpan]]) -> Found:
     """The mentions of a document, with the tagger's spans of each line."""
     gaz = gazetteer()
-    references = References(gaz, page.place)
+    references = References(gaz, page.place, page.spoken_of)
     mentions: list[Mention] = []
     for line, names in zip(page.lines, tagged, strict=True):
         _resolve(line, page.spoken_of, page.place, gaz)

@@ -7,7 +7,7 @@ Each is resolved against the home region or the regions named before it, and yie
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kg.mentions.places import Gazetteer, Place
 from kg.mentions.span import Span
@@ -31,8 +31,14 @@ LEVEL = {"省": "province", "市": "city", "县": "county", "州": "city", "镇"
 class References:
     """Resolves references of one document, sentence by sentence, in reading order."""
 
-    def __init__(self, gazetteer: Gazetteer, home: Place | None) -> None:
-        """``home`` is the home region's place, if known."""
+    def __init__(
+        self, gazetteer: Gazetteer, home: Place | None, spoken_of: Collection[str]
+    ) -> None:
+        """``home`` is the home region's place, if known.
+
+        ``spoken_of`` are the ids of all regions that the document names, or names parts of.
+        """
+        self._spoken_of = spoken_of
         self._gazetteer = gazetteer
         self._home = home
         self._seen: list[Place] = []
@@ -122,9 +128,13 @@ class References:
         return next((parts for p in wholes if (parts := self._parts(p, count, what))), [])
 
     def _parts(self, place: Place, count: int, what: str) -> list[Place]:
-        """The members of a functional region if they are as many, and such, as are meant."""
+        """The members of a functional region if they are as many, and such, as are meant.
+
+        The document must speak of each somewhere: nobody is meant who is never named.
+        """
         parts = self._gazetteer.members(place)
-        return parts if _fits(parts, count, what) else []
+        named = all(p.entity.id in self._spoken_of for p in parts)
+        return parts if named and _fits(parts, count, what) else []
 
 
 def _last(before: Sequence[Place], count: int, what: str, others: bool) -> list[Place]:
