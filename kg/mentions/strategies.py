@@ -100,7 +100,13 @@ def _after_lead(view: str, start: int, p: _Patterns) -> int:
 
 
 def clean(view: str, span: Span) -> list[Span]:
-    """The names of a tagged span: 甲计划和乙计划 and “甲”“乙”行动 are two each."""
+    """The names of a tagged span: 甲计划和乙计划 and “甲”“乙”行动 are two each.
+
+    One that ends a title in 《》 is the whole of it: 《国家|…建设指南》.
+    """
+    opened = view.rfind("《", 0, span.start + 1)
+    if opened >= 0 and view.startswith("》", span.end) and "》" not in view[opened : span.end]:
+        return [replace(span, start=opened + 1, name=view[opened + 1 : span.end])]
     found = []
     for start, end, ending in _pieces(view[span.start : span.end]):
         piece = _trimmed(view, replace(span, start=span.start + start, end=span.start + end))
