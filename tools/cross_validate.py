@@ -18,7 +18,8 @@ from unittest.mock import patch
 from kg import facts, mentions, text
 from kg.facts import model
 from kg.facts.model import Logistic
-from kg.model import Extraction
+from kg.mentions.tagger import Tagger
+from kg.model import Document, Extraction
 from kg.records import to_record
 from tools import train_facts as training
 
@@ -45,7 +46,7 @@ def main() -> None:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def read(document: training.Document, tagger: training.Tagger | None) -> Extraction:
+def read(document: Document, tagger: Tagger | None) -> Extraction:
     """The pipeline with a given tagger."""
     sentences = text.sentences(document)
     found = mentions.find(document, sentences, tagger)

@@ -199,7 +199,7 @@ def everyone(
     proposed: Sequence[tuple[Frame, Candidate]],
 ) -> dict[str, Any]:  # fmt: skip
     """A record of every entity mentioned or proposed: the home region may never be named."""
-    everything = Extraction(document, sentences, found.mentions, (), (), found.home)
+    everything = Extraction(document, tuple(sentences), found.mentions, (), (), found.home)
     entities = list(records.entities(everything, everyone=True))
     named = {e["id"] for e in entities}
     ends = {e.id: e for _, c in proposed for e in (c.head, c.tail) if e.id not in named}
@@ -213,7 +213,8 @@ def indicator_rows(
 ) -> Iterator[Row]:  # fmt: skip
     """Options of every figure, right where the gold has that subject with that value."""
     gold, own, same = sides
-    wanted = {key[:3]: not f.get("optional") for key, f in gold.indicators(None).items()}
+    stated: dict[Any, Any] = dict(gold.indicators(None))
+    wanted = {key[:3]: not figure.get("optional") for key, figure in stated.items()}
     year = int(document.published[:4]) if document.published else None
     for p in propose_indicators(sentences, found.mentions, Context(document, found.home, year)):
         item = (document.region, p.sentence.index, p.quantity.start)
@@ -305,10 +306,11 @@ def best_threshold(
         t = step / 100
         kept = [k for k, p in best.items() if p >= t]
         hits = sum(right[k] for k in kept)
-        p, r = hits / max(1, len(kept)), hits / max(1, gold)
-        results.append((2 * p * r / max(1e-9, p + r), t, p, r))
-    f1, t, p, r = max(results)
-    return t, f1, p, r
+        precision, recall = hits / max(1, len(kept)), hits / max(1, gold)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        results.append((f1, t, precision, recall))
+    f1, t, precision, recall = max(results)
+    return t, f1, precision, recall
 
 
 if __name__ == "__main__":

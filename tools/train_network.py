@@ -362,7 +362,7 @@ def write(path: Path, params: Trained, vocabulary: Vocabulary) -> None:
     meta = {"labels": LABELS, "dilations": list(model.DILATIONS), "tags": vocabulary.tags}
     arrays = pack(
         weights, [ord(c) for c in vocabulary.chars],
-        [(ord(a), ord(b)) for a, b in vocabulary.pairs], meta,
+        [(ord(pair[0]), ord(pair[1])) for pair in vocabulary.pairs], meta,
     )  # fmt: skip
     part = path.with_suffix(".part.npz")
     np.savez(part, **arrays)
