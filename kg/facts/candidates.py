@@ -235,17 +235,17 @@ def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
         for h in _entities(heads)
         for t in _entities(tails)
     }
-    for at, whole, _ in places:
+    for at, whole, where in places:
         if whole.kind not in WHOLES:
             continue
-        for other, part, _ in places:
+        for other, part, there in places:
             if part.id == whole.id or part.kind in NO_PART or _alike(part, whole):
                 continue
             rule, trigger = fits.get((part.id, whole.id), (NEAR, ""))
             yield Candidate(
                 part, "PART_OF", whole, rule, max(at, other), min(at, other),
                 max(at, other) + 1, trigger, False, rule is not NEAR,
-                member_features(frame, subjects, rule, (other, part), (at, whole)),
+                member_features(frame, subjects, rule, (other, part), (at, whole), there + where),
             )  # fmt: skip
 
 

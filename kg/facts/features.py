@@ -301,9 +301,13 @@ def word_of_cooperation(frame: Frame) -> str:
 
 
 def member_features(
-    frame: Frame, subjects: Subjects, rule: Rule, part: Place, whole: Place
+    frame: Frame, subjects: Subjects, rule: Rule, part: Place, whole: Place, nested: str
 ) -> tuple[str, ...]:
-    """Features of "this place belongs to that functional region"."""
+    """Features of "this place belongs to that functional region".
+
+    ``nested`` tells which of the two stands inside another name: 西部 in 西部陆海新通道.
+    """
+    hosts = "".join(LETTER[i.type] for i in frame.items if i.at == whole[0])
     known = (part[1].name, whole[1].name) in memberships()
     kin = kinship(part[1].id, whole[1].id)
     left, right = sorted((part[0], whole[0]))
@@ -320,7 +324,8 @@ def member_features(
         f"l2={frame.skeleton[max(0, left - 2) : left]}", f"whole={whole[1].name[-2:]}",
         f"kin={kin}", f"kin={kin}|order={order}", f"kin={kin}|clauses={order}{clauses}",
         f"kin={kin}|kind={part[1].kind}", f"core={order}:{short}", f"R2={ends}",
-        f"kin={kin}|core={order}:{short}",
+        f"kin={kin}|core={order}:{short}", f"nested={nested}", f"nested={nested}|host={hosts}",
+        f"nested={nested}|known={known}|order={order}", f"nested={nested}|whole={whole[1].kind}",
     )  # fmt: skip
 
 
@@ -346,6 +351,9 @@ def couple_features(
     short, ends = _beside_lists(frame, left, right)
     kin = kinship(one[1].id, two[1].id)
     pair = "|".join(sorted((one[1].name, two[1].name)))
+    paragraph = frame.sentence.paragraph
+    local = "|".join(sorted(subjects.discourse.local(paragraph, e.id) for _, e, _ in (one, two)))
+    home_how = subjects.home.how if subjects.home else "none"
     return (
         "bias", f"rule={rule.id}", f"nested={nested}", f"kinds={kinds}", f"clauses={clauses}",
         f"gap={min(len(between) // 4, 5)}", f"between={between}" if len(between) <= 4 else "far",
@@ -354,6 +362,7 @@ def couple_features(
         f"home={subjects.home is not None}", f"r2={frame.skeleton[right + 1 : right + 3]}",
         f"adjacent={len(between) <= 1}|word={bool(near)}", f"core={short}", f"R2={ends}",
         f"core={short}|R2={ends}", f"kin={kin}", f"kin={kin}|word={together}",
+        f"local={local}", f"nested={nested}|local={local}", f"nested={nested}|home:{home_how}",
         f"kin={kin}|nested={nested}", f"pair={pair}", f"pair={pair}|gap={min(len(between), 3)}",
     )  # fmt: skip
 
