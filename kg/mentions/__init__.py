@@ -50,7 +50,7 @@ COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", 
 # Before these a short place name is part of a road, a school, a brand, and so on.
 NOT_AFTER = ("路", "街", "大道", "大街", "山路", "东路", "西路", "南路", "北路", "中路",
              "人民出版社", "时报", "日报", "晚报", "话", "时间", "合作组织",
-             "友谊", "两国", "友好")  # fmt: skip
+             "友谊", "两国", "友好", "舰")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
