@@ -3,7 +3,7 @@
 // title.en: Coverage gaps
 // question.zh: 战略覆盖的地区里，哪些还没有见到它促进的产业？
 // question.en: Which regions that a strategy covers are not seen to develop the industries it promotes?
-// param: strategy strategy = 长株潭都市圈发展规划 "战略或规划 / strategy or plan"
+// param: strategy strategy = 东数西算 "战略或规划 / strategy or plan"
 // column: region "地区 / region"
 // column: missing "未见的产业 / industries not seen"
 // column: number "个数 / how many"

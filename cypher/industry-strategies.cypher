@@ -3,7 +3,7 @@
 // title.en: Strategies that promote an industry
 // question.zh: 哪些战略促进这个产业，它们覆盖哪里？
 // question.en: Which strategies promote an industry, and what do they cover?
-// param: industry industry = 新能源汽车 "产业 / industry"
+// param: industry industry = 低空经济 "产业 / industry"
 // column: strategy "战略 / strategy"
 // column: status "状态：existing 已有，planned 规划 / status"
 // column: since "最早见于（发布日期） / first published"
