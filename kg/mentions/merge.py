@@ -83,7 +83,7 @@ def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list
              if t.type == span.type and _same(view, span, t.start, t.end)),
             default=0.0,
         )  # fmt: skip
-        listed = span.source not in LEAST
+        listed = span.source not in ("pattern", "list")
         called = listed and span.type == "Industry" and view.endswith("产业", 0, span.end)
         sort = span.source == "list" and span.kind in SORTS
         if called or sort or span.score >= LEAST.get(span.source, {}).get(span.type, 0.0):
