@@ -69,18 +69,12 @@ def fold_models(
         by_name[row.relation].append(row)
     models: dict[int, dict[str, Logistic]] = {k: {} for k in range(training.FOLDS)}
     for name, chosen in by_name.items():
-        threshold, line = 0.5, training.STRAIGHT
         more = [r for r in wider if r.relation == name]
-        if name != "status":
-            held_out = training.cross_validate(chosen, strength, more)
-            line = training.calibration(chosen, held_out)
-            least = training.LEAST_OF.get(name, training.LEAST)
-            right = line.of(held_out)
-            threshold = training.best_threshold(chosen, right, gold[name], least)[0]
+        standard = training.standard_of(name, chosen, more, gold[name], strength)
         for k in models:
             others = [r for r in chosen if training.fold_of(r.doc) != k]
-            weights = line.weights(training.fit(others, strength, more))
-            models[k][name] = Logistic(weights, threshold)
+            weights = standard.line.weights(training.fit(others, strength, more))
+            models[k][name] = Logistic(weights, standard.threshold)
     return models
 
 

@@ -90,21 +90,13 @@ def main() -> None:
     for name in sorted({r.relation for r in rows}):
         chosen = [r for r in rows if r.relation == name]
         more = [r for r in wider if r.relation == name]
-        held_out = cross_validate(chosen, args.strength, more)
-        threshold, line = 0.5, STRAIGHT
-        if name == "status":
-            hits = sum((p >= 0.5) == r.right for r, p in zip(chosen, held_out, strict=True))
-            print(f"status accuracy {hits / len(chosen):.3f} of {len(chosen)}")
-        else:
-            line = calibration(chosen, held_out)
-            least = LEAST_OF.get(name, LEAST)
-            threshold, f1, p, r = best_threshold(chosen, line.of(held_out), gold[name], least)
-            most = len({(x.doc, x.key) for x in chosen if x.right})
-            print(f"{name:16} candidates {len(chosen):6} gold {gold[name]:5} "
-                  f"reachable {most / max(1, gold[name]):.3f} threshold {threshold:.2f} "
-                  f"P {p:.3f} R {r:.3f} F1 {f1:.3f}")  # fmt: skip
-        weights = line.weights(fit(chosen, args.strength, more))
-        models[name] = {"threshold": threshold, "weights": weights}
+        standard = standard_of(name, chosen, more, gold[name], args.strength)
+        most = len({(x.doc, x.key) for x in chosen if x.right})
+        print(f"{name:16} candidates {len(chosen):6} gold {gold[name]:5} "
+              f"reachable {most / max(1, gold[name]):.3f} threshold {standard.threshold:.2f} "
+              f"{standard.told}")  # fmt: skip
+        weights = standard.line.weights(fit(chosen, args.strength, more))
+        models[name] = {"threshold": standard.threshold, "weights": weights}
     if args.write:
         MODEL.parent.mkdir(exist_ok=True)
         MODEL.write_text(json.dumps(models, ensure_ascii=False, sort_keys=True, indent=0) + "\n")
@@ -306,7 +298,26 @@ class Line(NamedTuple):
         return {**scaled, "bias": round(scaled.get("bias", 0.0) + self.offset, 3)}
 
 
-STRAIGHT = Line(1.0, 0.0)
+class Standard(NamedTuple):
+    """What held-out candidates say of a model: its line, its threshold, and how good it is."""
+
+    line: Line
+    threshold: float
+    told: str
+
+
+def standard_of(
+    name: str, rows: list[Row], wider: Sequence[Row], gold: int, strength: float
+) -> Standard:
+    """The line and the threshold of the model called ``name``; ``gold`` is what it should find."""
+    held_out = cross_validate(rows, strength, wider)
+    if name == "status":
+        hits = sum((p >= 0.5) == r.right for r, p in zip(rows, held_out, strict=True))
+        return Standard(Line(1.0, 0.0), 0.5, f"accuracy {hits / len(rows):.3f}")
+    line = calibration(rows, held_out)
+    least = LEAST_OF.get(name, LEAST)
+    threshold, f1, p, r = best_threshold(rows, line.of(held_out), gold, least)
+    return Standard(line, threshold, f"P {p:.3f} R {r:.3f} F1 {f1:.3f}")
 
 
 def calibration(rows: list[Row], probabilities: list[float]) -> Line:

@@ -53,14 +53,14 @@ def speakers(
 
     ``mentions`` are those of each sentence by its index.
     """
-    paragraphs = list(_paragraphs(sentences))
-    if not any(_quotes(p.text) for p in paragraphs):
+    paragraphs = [(p, _quotes(p.text)) for p in _paragraphs(sentences)]
+    if not any(quotes for _, quotes in paragraphs):
         return {}
     persons: dict[str, Entity] = {}
     found: dict[int, Entity] = {}
-    for paragraph in paragraphs:
+    for paragraph, quotes in paragraphs:
         officials = list(_officials(paragraph, mentions, persons))
-        for start, end in _quotes(paragraph.text):
+        for start, end in quotes:
             place = _speaker(start, end, officials) or _known(paragraph.text, start, end, persons)
             if place is not None:
                 found.update(dict.fromkeys(_inside(paragraph, start, end), place))

@@ -18,6 +18,7 @@ from kg.facts.frame import Frame
 from kg.facts.model import logistic
 from kg.model import Sentence, Stage, Status
 
+JOINT = re.compile("”?(?:[、和与及]|以及)“?")
 NUMBER = re.compile("[0-9]+")
 
 
@@ -70,12 +71,28 @@ def manner_of(sentences: Sequence[Sentence], report: bool) -> Manner:
 
 
 def status_of(frame: Frame, at: int, manner: Manner) -> Status:
-    """Status of what stands at skeleton position ``at``."""
+    """Status of what stands at skeleton position ``at``: that of its list, where it has one."""
     model = logistic("status")
     if model is not None:
-        planned = model.probability(status_features(frame, at, manner)) >= 0.5
-        return "planned" if planned else "existing"
+        key = ("listed", at)
+        if key not in frame.notes:
+            places = _listed(frame, at)
+            score = sum(model.score(status_features(frame, place, manner)) for place in places)
+            frame.notes.update(dict.fromkeys([("listed", p) for p in places], score))
+        return "planned" if frame.notes[key] >= 0.0 else "existing"
     return _by_cues(frame, at, manner.report)
+
+
+def _listed(frame: Frame, at: int) -> list[int]:
+    """Positions of the list that the item at ``at`` is a member of: one verb governs them all."""
+    run = [at]
+    for item in (i for i in frame.items if i.at > at):
+        if JOINT.fullmatch(frame.skeleton, run[-1] + 1, item.at):
+            run.append(item.at)
+    for item in (i for i in reversed(frame.items) if i.at < at):
+        if JOINT.fullmatch(frame.skeleton, item.at + 1, run[0]):
+            run.insert(0, item.at)
+    return run
 
 
 def status_features(frame: Frame, at: int, manner: Manner) -> list[str]:

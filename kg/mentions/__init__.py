@@ -47,10 +47,6 @@ from kg.neural import Reading
 FOREIGN = "foreign"
 LEAST = 0.05  # probability from which the tagger's spans are looked at
 COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
-# Before these a short place name is part of a road, a school, a brand, and so on.
-NOT_AFTER = ("路", "街", "大道", "大街", "山路", "东路", "西路", "南路", "北路", "中路",
-             "人民出版社", "时报", "日报", "晚报", "话", "时间", "合作组织",
-             "友谊", "两国", "友好", "舰")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +182,7 @@ def _stands(span: Span, line: _Line, gaz: Gazetteer) -> bool:
         if len(text) == 3 and text.endswith("城市"):
             return span.start in tokens.edges  # not 滨|海城市
         return span.start in tokens.edges or span.end in tokens.edges
-    if view.startswith(NOT_AFTER, span.end):
+    if view.startswith(name_rules().not_after, span.end):
         return False
     return tokens.whole(span.start, span.end)
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from kg.data import read_tsv
 from kg.data.orders import IMPERATIVE
-from kg.mentions.places import Form, Gazetteer, Place
+from kg.mentions.places import MUNICIPALITIES, Form, Gazetteer, Place
 from kg.model import Document, Home
 
 OWN = {
@@ -204,10 +204,5 @@ def _fits(place: Place | None, level: str) -> bool:
     if place is None:
         return False
     if level == "city":  # 全市 is said of municipalities too
-        return place.level == "city" or place.entity.name in (
-            "北京市",
-            "上海市",
-            "天津市",
-            "重庆市",
-        )
+        return place.level == "city" or place.entity.name in MUNICIPALITIES
     return place.level == level

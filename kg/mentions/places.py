@@ -18,6 +18,7 @@ from kg.data.lexicons import abbreviations, divisions, former_divisions, functio
 from kg.model import Entity
 
 LEVELS = ("country", "province", "city", "county")
+MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 
 
 class Place(NamedTuple):

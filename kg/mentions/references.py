@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from kg.mentions.places import Gazetteer, Place
+from kg.mentions.places import MUNICIPALITIES, Gazetteer, Place
 from kg.mentions.span import Span
 
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
@@ -24,7 +24,6 @@ GROUP = re.compile(
     r"(?:其他|其余|另外)?([两二三四五2345])(省一市|省市|省区|省|市|地|城|区|县)(?!级|民|场|委|长|三线)"
 )
 GROUPED = {"市": "city", "县": "county", "省": "province", "省一市": "province"}
-MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 LEVEL = {"省": "province", "市": "city", "县": "county", "州": "city", "镇": "town"}
 
 
