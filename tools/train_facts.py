@@ -37,6 +37,7 @@ from kg.model import Document, Extraction, Sentence
 from kg.neural import Network
 from kg.read import read_path
 from tools.annotations import texts as wider_texts
+from tools.shown import shows
 
 MODEL = Path(__file__).parent.parent / "kg/data/models/facts.json"
 FOLDS = 5
@@ -47,6 +48,9 @@ LEAST = 40
 LEAST_OF = {
     "COOPERATES_WITH": 50, "LOCATED_IN": 34, "PART_OF": 30, "ENGAGES_IN": 34, "indicator": 26,
 }  # fmt: skip
+# Relations that only the sentence of their evidence states. For the others, what other sentences
+# say of the same pair teaches more than it misleads (cross-validated).
+SHOWN = {"COVERS", "LOCATED_IN"}
 LIKELY = 0.1  # probability from which facts count for how far probabilities hold
 STRENGTH = 0.12  # inverse regularization
 FEWEST = 4  # candidates that must have a feature before it gets a weight
@@ -61,8 +65,8 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "broadcasts.jsonl.gz"
 class Row(NamedTuple):
     """One candidate: its document, key there, features, whether it is right.
 
-    ``item`` is shared by rivals (see ``kg.facts.judge``). For status rows ``right`` says that the
-    fact is planned.
+    ``item`` is shared by rivals (see ``kg.facts.judge``), ``shown`` tells whether the sentence
+    counts as one that states the fact. For status rows ``right`` says that the fact is planned.
     """
 
     doc: str
@@ -71,6 +75,7 @@ class Row(NamedTuple):
     features: tuple[str, ...]
     right: bool
     item: Any = None
+    shown: bool = True
 
 
 def main() -> None:
@@ -181,7 +186,8 @@ def rows_of(document: Document, record: dict[str, Any], tagger: Tagger | None) -
         told = stated.get(key, {})
         if not told.get("optional"):
             item = (document.region, frame.sentence.index, c.item)
-            rows.append(Row(document.name, c.type, key, c.features, key in stated, item))
+            here = c.type not in SHOWN or shows(frame.sentence.view, told.get("evidence", ""))
+            rows.append(Row(document.name, c.type, key, c.features, key in stated, item, here))
         if c.type == "DEVELOPS" and told.get("status"):
             features = tuple(status_features(frame, c.at, manner))
             rows.append(Row(document.name, "status", key, features, told["status"] == "planned"))
@@ -241,7 +247,7 @@ def fit(rows: list[Row], strength: float, wider: Sequence[Row] = ()) -> dict[str
     x = vectorizer.fit_transform(
         [{f: 1.0 for f in r.features if counts[f] >= FEWEST} for r in every]
     )
-    y = np.array([r.right for r in every])
+    y = np.array([r.right and r.shown for r in every])
     if y.all() or not y.any():
         return {"bias": 3.0 if y.all() else -3.0}
     model = LogisticRegression(C=strength, max_iter=500, fit_intercept=False, tol=1e-3)

@@ -170,6 +170,7 @@ def scope_features(region: Entity, subjects: Subjects, how: str) -> list[str]:
     ]  # fmt: skip
 
 
+QUOTES = re.compile("[“”]")
 NEARER = ("same", "in", "over", "apart", "unknown", "none")
 
 
@@ -399,6 +400,7 @@ def _gap(frame: Frame, item: Item, option: Subject) -> list[str]:
     between = frame.skeleton[left + 1 : right]
     clauses = sum(between.count(c) for c in "，；：")
     regions = sum(1 for i in frame.items if i.type == "Region" and left < i.at < right)
+    between = QUOTES.sub("", between)  # “汉孝随襄”汽车产业 is said of these cities
     out = [
         f"gap={option.how}:{min(len(between) // 5, 6)}",
         f"clauses={option.how}:{min(clauses, 4)}",

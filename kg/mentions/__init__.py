@@ -24,7 +24,7 @@ from kg.mentions.industries import (
     widen,
 )
 from kg.mentions.lexicon import Term, matchers
-from kg.mentions.merge import WEAK, merge, rate
+from kg.mentions.merge import MARKS, WEAK, merge, rate
 from kg.mentions.opennames import (
     find_endings,
     find_enumerated,
@@ -256,10 +256,15 @@ def _in_list(number: int, regions: Sequence[Span]) -> bool:
 def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -> None:
     """Add patterns' and the tagger's finds to the dictionary's, settle overlaps."""
     view, tokens = line.sentence.view, line.tokens
-    tagged = [t for t in tagged if not view.startswith(name_rules().pointing, t.start)]
     others = [s for s in line.spans if s.type != "Industry"]
     taken = {i for s in others if s.type == "Region" for i in range(s.start, s.end)}
-    others += find_compounds(view, taken, home)
+    compounds = find_compounds(view, taken, home)
+    tagged = [
+        t for t in tagged
+        if not view.startswith(name_rules().pointing, t.start)
+        and not (compounds and _mere_places(view, t, compounds))
+    ]  # fmt: skip
+    others += compounds
     others += find_towns(view, tokens, others)
     others += find_endings(view, tokens, others)
     others += find_strategies(view)
@@ -267,6 +272,12 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
     merged = merge(view, others, [t for t in tagged if t.type != "Industry"])
     others = settle(s for m in merged for s in _cleaned(view, tokens, m))
     line.spans = settle([*others, *_industries(line, others, tagged)])
+
+
+def _mere_places(view: str, name: TaggedSpan, compounds: Sequence[Span]) -> bool:
+    """Whether a tagged name is nothing but short names of places: “武鄂黄黄咸”."""
+    places = {i for s in compounds for i in range(s.start, s.end)}
+    return all(i in places or view[i] in MARKS for i in range(name.start, name.end))
 
 
 def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
