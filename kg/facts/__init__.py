@@ -10,9 +10,10 @@ from kg.facts.discourse import Discourse
 from kg.facts.evidence import LONGEST, cut, fits
 from kg.facts.frame import Frame, make_frame
 from kg.facts.indicators import Context, read_indicators
+from kg.facts.manner import Manner, manner_of
 from kg.facts.model import logistic, probability
 from kg.facts.programmes import Programmes
-from kg.facts.status import Manner, manner_of, stage_of, status_of, supposes
+from kg.facts.status import stage_of, status_of, supposes
 from kg.facts.subjects import Subjects
 from kg.model import Document, Fact, Home, IndicatorFact, Mention, Sentence
 

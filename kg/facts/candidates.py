@@ -14,24 +14,21 @@ from itertools import combinations
 
 from kg.data.kinship import kinship
 from kg.data.regions import region_ids, strategy_scope
+from kg.facts.couples import couple_features, member_features, word_of_cooperation
 from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.features import (
     Shared,
-    couple_features,
     discourse_features,
+    industry_features,
     item_features,
-    link_features,
-    member_features,
     named,
-    pair_features,
     place_features,
-    programme_features,
     region_features,
     scope_features,
     standing_features,
-    word_of_cooperation,
 )
 from kg.facts.frame import SIGNS, Frame, Item
+from kg.facts.links import link_features, pair_features, programme_features
 from kg.facts.programmes import Programme
 from kg.facts.rules import Rule
 from kg.facts.subjects import NOT_FIRST, Subject, Subjects
@@ -49,6 +46,7 @@ GOVERNED: tuple[tuple[RelationType, tuple[str, ...]], ...] = (
 PAIRED: tuple[RelationType, ...] = ("COVERS", "LOCATED_IN")
 WHOLES = {"macro_region", "cluster", "belt", "zone"}
 NO_PART = {"country", "foreign"}
+NAMED = {"clause", "sentence", "inside", "after", "held"}  # subjects that the sentence names
 LISTED = 8  # regions of one sentence that may be paired; more are a mere list
 RUN = re.compile(f"{SIGNS['Region']}{{5,}}")
 REACH = 5  # items of the other type on either side that a link may reach
@@ -120,6 +118,7 @@ def _governed(
             options = [o for o in options if o.how != "nation"]
         around, name = item_features(frame, item), named(mention, item)
         end = frame.clause(item.at)[1]
+        near = [(o, region) for o in options if o.how in NAMED for region in o.entities]
         first = next((o for o in options if o.how not in NOT_FIRST), None)
         if rule.stage is not None:  # no model knows such facts: the likeliest subject's alone
             options = [first] if first is not None else []
@@ -140,6 +139,9 @@ def _governed(
                 seen = features
                 if relation == "COVERS":
                     seen = [*features, *scope_features(region, subjects, option.how)]
+                elif relation == "DEVELOPS":
+                    more = industry_features(frame, item, mention, option, region, near)
+                    seen = [*features, *more]
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at), end, trigger,
                     option.implicit, option is first, seen, (standing, told, kin, name, around),

@@ -87,6 +87,8 @@ def _of_group(
 
 def _shared(tracker: Tracker, q: Quantity, name: str) -> list[str]:
     return [
+        f"groups={min(len(tracker.groups), 6)}",
+        f"name3={name[-3:]}", f"n1={name[:2]}",
         q.kind, f"unit={q.name[-2:]}", f"name={name[-2:]}", f"report={tracker.home is not None}",
     ]  # fmt: skip
 
@@ -94,4 +96,7 @@ def _shared(tracker: Tracker, q: Quantity, name: str) -> list[str]:
 def _kinds(subjects: Sequence[Subject], shared: Sequence[str]) -> list[str]:
     entity: Entity = subjects[0].entity
     kind = f"{entity.type}.{entity.kind}" if entity.type == "Region" else entity.type
-    return ["bias", f"kind={kind}", *shared, *(f"{s}|{entity.type}" for s in shared)]
+    return [
+        "bias", f"kind={kind}", f"how={subjects[0].how}|{kind}", *shared,
+        *(f"{s}|{entity.type}" for s in shared), *(f"{s}|{kind}" for s in shared[1:3]),
+    ]  # fmt: skip

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from kg.mentions import find
 from kg.mentions.merge import rate
 from kg.mentions.span import Span
-from kg.mentions.tagger import TaggedSpan
-from kg.model import EntityType
+from kg.mentions.tagger import TaggedSpan, Tagger
+from kg.model import Document, EntityType
+from kg.neural import Reading
+from kg.text import sentences
 
 
 def stands(text: str, kind: EntityType, source: str, probability: float, sort: str = "") -> bool:
@@ -46,3 +51,28 @@ def test_a_sort_of_thing_stands() -> None:
 def test_titles_and_regions_stand() -> None:
     assert stands("白水河规划", "Strategy", "title", 0.0)
     assert stands("德阳市", "Region", "lexicon", 0.0)
+
+
+class Names(Tagger):
+    """A tagger that finds a project in quotes, whatever else there is."""
+
+    def __init__(self) -> None:
+        """It holds no network."""
+
+    def read(
+        self, pages: Sequence[Sequence[Reading]], least: float
+    ) -> list[list[list[TaggedSpan]]]:
+        return [[[self.quoted(r.view)] for r in page] for page in pages]
+
+    def quoted(self, view: str) -> TaggedSpan:
+        return TaggedSpan(view.index("“") + 1, view.index("”"), "Project", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "projects"), [("川渝", set()), ("沪苏浙皖", set()), ("浙江明珠", {"浙江明珠"})]
+)
+def test_short_names_of_places_are_no_project(quoted: str, projects: set[str]) -> None:
+    document = Document("a", "a.txt", "a.txt", f"“{quoted}”汽车产业发展壮大。", "a")
+    found = find(document, sentences(document), Names())
+    assert {m.entity.name for m in found.mentions if m.entity.type == "Project"} == projects
+    assert any(m.entity.type == "Region" for m in found.mentions)
