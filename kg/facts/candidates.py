@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kg.data.kinship import kinship
-from kg.data.regions import region_ids, strategy_scope
+from kg.data.regions import memberships, region_ids, strategy_scope
 from kg.facts.couples import couple_features, member_features, word_of_cooperation
 from kg.facts.engine import decide, pairs, trigger_of
 from kg.facts.features import (
@@ -22,6 +22,7 @@ from kg.facts.features import (
     industry_features,
     item_features,
     named,
+    nesting_features,
     place_features,
     region_features,
     scope_features,
@@ -124,6 +125,8 @@ def _governed(
             options = [first] if first is not None else []
         for number, option in enumerate(options):
             features = place_features(frame, item, option)
+            if relation == "DEVELOPS":
+                features += industry_features(frame, item, mention, option)
             standing = standing_features(frame, subjects, item, mention, option, number, rule)
             told = discourse_features(frame, subjects, option)
             dealt = _dealt(frame, item, option)
@@ -140,8 +143,7 @@ def _governed(
                 if relation == "COVERS":
                     seen = [*features, *scope_features(region, subjects, option.how)]
                 elif relation == "DEVELOPS":
-                    more = industry_features(frame, item, mention, option, region, near)
-                    seen = [*features, *more]
+                    seen = [*features, *nesting_features(region, option, near)]
                 yield Candidate(
                     head, relation, tail, rule, item.at, min(start, item.at), end, trigger,
                     option.implicit, option is first, seen, (standing, told, kin, name, around),
@@ -241,7 +243,7 @@ def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
         if whole.kind not in WHOLES:
             continue
         for other, part, there in places:
-            if part.id == whole.id or part.kind in NO_PART or _alike(part, whole):
+            if part.id == whole.id or part.kind in NO_PART or _apart(part, whole, there):
                 continue
             rule, trigger = fits.get((part.id, whole.id), (NEAR, ""))
             yield Candidate(
@@ -251,9 +253,16 @@ def _memberships(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
             )  # fmt: skip
 
 
-def _alike(part: Entity, whole: Entity) -> bool:
-    """Whether two are zones of one sort, neither of which holds the other: 自由贸易试验区."""
-    return part.kind == whole.kind == "zone" and part.name[-3:] == whole.name[-3:]
+def _apart(part: Entity, whole: Entity, there: str) -> bool:
+    """Whether one hardly belongs to the other: what holds it, what only stands in a name.
+
+    Nor do zones of one sort hold one another: 自由贸易试验区.
+    """
+    if part.kind == whole.kind == "zone" and part.name[-3:] == whole.name[-3:]:
+        return True
+    if there == "in" and (part.name, whole.name) not in memberships():
+        return True
+    return kinship(part.id, whole.id) == "over"
 
 
 def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:

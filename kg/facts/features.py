@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
+from operator import add
 from typing import Any
 
 from kg.data.kinship import kinship
@@ -45,9 +46,9 @@ class Shared:
         return self._weighed[-1][1]
 
 
-def word_pairs(label: str, text: str) -> Iterator[str]:
+def word_pairs(label: str, text: str) -> list[str]:
     """Every two characters that stand side by side in a text."""
-    return iter(dict.fromkeys(label + text[i : i + 2] for i in range(len(text) - 1)))
+    return [label + pair for pair in dict.fromkeys(map(add, text, text[1:]))]
 
 
 def place_features(frame: Frame, item: Item, option: Subject) -> list[str]:
@@ -56,27 +57,31 @@ def place_features(frame: Frame, item: Item, option: Subject) -> list[str]:
     return [f"how={how}|open={frame.skeleton[:2]}", *_gap(frame, item, option)]
 
 
-def industry_features(
-    frame: Frame, item: Item, mention: Mention, option: Subject, region: Entity,
-    near: Sequence[tuple[Subject, Entity]],
-) -> list[str]:  # fmt: skip
-    """More features of "this region develops this industry".
+def industry_features(frame: Frame, item: Item, mention: Mention, option: Subject) -> list[str]:
+    """More features of "this region develops this industry": the words beside the two."""
+    how, many = option.how, frame.by_type
+    return [
+        f"items={min(len(frame.items), 8)}",
+        f"nr={min(len(many.get('Region', ())), 5)}|{how}",
+        f"nt={min(len(many.get(item.type, ())), 5)}|{how}",
+        f"type={item.type}{mention.entity.type}|{how}", *_first_words(frame, item, option),
+    ]  # fmt: skip
 
-    ``near`` are the regions that the sentence names: one that holds another (四川省德阳市) or lies
-    in another is seen as such.
+
+def nesting_features(
+    region: Entity, option: Subject, near: Sequence[tuple[Subject, Entity]]
+) -> tuple[str, str]:
+    """How a region lies to the others that the sentence names (``near``).
+
+    One that holds another (四川省 beside 德阳市) or lies in another is seen as such.
     """
     kin = {
         found[0] + other.how[0]
         for other, place in near
         if other is not option and (found := kinship(region.id, place.id)) in ("in", "over")
     }
-    nest, how, many = "".join(sorted(kin)), option.how, frame.by_type
-    return [
-        f"nest={how}:{nest}", f"nest={nest}", f"items={min(len(frame.items), 8)}",
-        f"nr={min(len(many.get('Region', ())), 5)}|{how}",
-        f"nt={min(len(many.get(item.type, ())), 5)}|{how}",
-        f"type={item.type}{mention.entity.type}|{how}", *_first_words(frame, item, option),
-    ]  # fmt: skip
+    nest = "".join(sorted(kin))
+    return f"nest={option.how}:{nest}", f"nest={nest}"
 
 
 def _first_words(frame: Frame, item: Item, option: Subject) -> list[str]:

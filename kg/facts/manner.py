@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.data.orders import IMPERATIVE
@@ -12,22 +11,7 @@ from kg.facts.cues import cues
 from kg.model import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a document speaks: whether an organ does, and its shares of orders and of results.
-
-    ``orders`` is the share of sentences that begin with a verb (加快…), ``results`` that of
-    sentences with a cue of what exists; both in tenths. ``around`` says by sentence index how the
-    other sentences of its paragraph and of its section speak, as features.
-    """
-
-    report: bool
-    orders: int
-    results: int
-    around: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-
-
-class _Tells(NamedTuple):
+class Tells(NamedTuple):
     """Whether a sentence has a cue of what exists, one of what is planned, gives an order."""
 
     result: bool
@@ -35,59 +19,89 @@ class _Tells(NamedTuple):
     order: bool
 
 
+Key = int | tuple[str, ...]
+Counts = Mapping[Key, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the sentences of a document's body tell, and the sums of its paragraphs and sections.
+
+    Sums are of results, plans, orders, and sentences. ``places`` are numbers in ``told`` by the
+    index of the sentence.
+    """
+
+    body: Sequence[Sentence]
+    told: Sequence[Tells]
+    places: Mapping[int, int]
+    paragraphs: Counts
+    sections: Counts
+
+    def features(self, index: int) -> tuple[str, ...]:
+        """How the others speak in a sentence's paragraph and section, and the one before it."""
+        number = self.places.get(index)
+        if number is None:
+            return ()
+        sentence, own = self.body[number], self.told[number]
+        before = "".join("01"[t] for t in self.told[number - 1]) if number else "no"
+        return (
+            *_others("para", self.paragraphs[sentence.paragraph], own),
+            *_others("sect", self.sections[sentence.headings], own),
+            f"prev={before}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a document speaks: whether an organ does, and its shares of orders and of results.
+
+    ``orders`` is the share of sentences that begin with a verb (加快…), ``results`` that of
+    sentences with a cue of what exists; both in tenths.
+    """
+
+    report: bool
+    orders: int
+    results: int
+    around: Around
+
+
 def manner_of(sentences: Sequence[Sentence], report: bool) -> Manner:
     """The manner of a document from its body sentences."""
     body = [s for s in sentences if s.kind == "body"]
-    told = [_tells(s.view) for s in body]
-    share = max(1, len(body))
-    orders, results = sum(t.order for t in told), sum(t.result for t in told)
-    return Manner(
-        report, round(10 * orders / share), round(10 * results / share), _around(body, told)
-    )
-
-
-def _tells(view: str) -> _Tells:
     table = cues()
-    return _Tells(
-        table.existing.search(view) is not None,
-        table.planned.search(view) is not None,
-        IMPERATIVE.match(view) is not None,
+    result, plan, order = table.existing.search, table.planned.search, IMPERATIVE.match
+    told = [
+        Tells(result(s.view) is not None, plan(s.view) is not None, order(s.view) is not None)
+        for s in body
+    ]
+    share = max(1, len(body))
+    around = Around(
+        body, told, {s.index: i for i, s in enumerate(body)},
+        _sums([s.paragraph for s in body], told), _sums([s.headings for s in body], told),
+    )  # fmt: skip
+    return Manner(
+        report,
+        round(10 * sum(t.order for t in told) / share),
+        round(10 * sum(t.result for t in told) / share),
+        around,
     )
 
 
-def _around(body: Sequence[Sentence], told: Sequence[_Tells]) -> dict[int, tuple[str, ...]]:
-    """How what surrounds each sentence speaks: its paragraph, its section, the one before."""
-    paragraphs, sections = (
-        _counts([s.paragraph for s in body], told),
-        _counts([s.headings for s in body], told),
-    )
-    around = {}
-    for number, sentence in enumerate(body):
-        features = [
-            *_others("para", paragraphs[sentence.paragraph], told[number]),
-            *_others("sect", sections[sentence.headings], told[number]),
-        ]
-        if number:
-            features.append("prev=" + "".join(str(int(t)) for t in told[number - 1]))
-        around[sentence.index] = tuple(features)
-    return around
-
-
-Key = int | tuple[str, ...]
-
-
-def _counts(keys: Sequence[Key], told: Sequence[_Tells]) -> Mapping[Key, list[int]]:
+def _sums(keys: Sequence[Key], told: Sequence[Tells]) -> Counts:
     """Of each stretch of text the number of results, plans, orders, and sentences."""
-    counts: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    sums: dict[Key, list[int]] = {}
     for key, tells in zip(keys, told, strict=True):
-        for i, tell in enumerate((*tells, True)):
-            counts[key][i] += tell
-    return counts
+        sums.setdefault(key, [0, 0, 0, 0])[3] += 1
+        if any(tells):
+            several = sums[key]
+            for i, tell in enumerate(tells):
+                several[i] += tell
+    return sums
 
 
-def _others(name: str, counts: Sequence[int], own: _Tells) -> list[str]:
+def _others(name: str, sums: Sequence[int], own: Tells) -> list[str]:
     """The shares, in quarters, of the other sentences of a stretch."""
-    *several, size = counts
+    *several, size = sums
     if size < 2:
         return [f"{name}=none"]
     return [

@@ -87,7 +87,7 @@ def _clause_features(frame: Frame, start: int, end: int, manner: Manner) -> list
         f"last={clause[-3:]}",
         f"digits={any(map(str.isdigit, clause))}",
         f"first={frame.sentence.index < 3}",
-        *manner.around.get(frame.sentence.index, ()),
+        *manner.around.features(frame.sentence.index),
     ]
     for name, pattern in (("e", table.existing), ("p", table.planned)):
         near, far = pattern.findall(clause), pattern.findall(sentence)
