@@ -15,6 +15,7 @@ from kg.facts.numbers import Quantity
 from kg.model import Entity
 
 MOST = 5  # groups of names of a sentence that are looked at, nearest first
+SHARING = 3  # names that may share a figure; that of more is the sum (在京津冀等八地建设8个枢纽)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def options(
     table: dict[tuple[str, ...], tuple[tuple[Subject, ...], list[str]]] = {}
 
     def add(subjects: Sequence[Subject], *features: str) -> None:
+        if len(subjects) > SHARING:
+            return
         key = tuple(sorted(s.entity.id for s in subjects))
         table.setdefault(key, (tuple(subjects), []))[1].extend(features)
 
