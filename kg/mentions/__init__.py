@@ -46,6 +46,7 @@ from kg.neural import Reading
 
 FOREIGN = "foreign"
 LEAST = 0.05  # probability from which the tagger's spans are looked at
+OPEN = {"tagger", "pattern"}  # sources that may take a stretch of text for a name
 COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
 
 
@@ -282,6 +283,8 @@ def _mere_places(view: str, name: TaggedSpan, compounds: Sequence[Span]) -> bool
 
 def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
     """Tagged names: clauses and classes cut off, known ones by their own, mere classes dropped."""
+    if span.source in OPEN and _lists(view, span):
+        return []
     if span.source != "tagger":
         return [span]
     start = without_clause(view, tokens, span)
@@ -294,6 +297,12 @@ def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
     if span.name in name_rules().generic or name_rules().counted.match(span.name):
         return []
     return [_known(span, matchers().names)]
+
+
+def _lists(view: str, span: Span) -> bool:
+    """Whether a name holds a list: what is counted is a part of other names, not of strategies'."""
+    patterns = name_rules().list[span.type == "Strategy" :]
+    return any(pattern.search(view, span.start, span.end) for pattern in patterns)
 
 
 def _known(span: Span, names: Mapping[str, Term]) -> Span:

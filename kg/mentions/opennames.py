@@ -40,8 +40,8 @@ class NameRules:
     """All endings with one pattern that finds them, and the words that stop a reach.
 
     No name begins with one of ``pointing``. One with a ``clause`` word begins after it; what begins
-    as ``counted`` says is no organization or project; no short place name stands before what
-    ``not_after`` tells.
+    as ``counted`` says is no organization or project, and none has a ``list`` in it; no short place
+    name stands before what ``not_after`` tells.
     """
 
     endings: dict[str, Ending]
@@ -51,6 +51,7 @@ class NameRules:
     pointing: tuple[str, ...]
     clause: re.Pattern[str]
     counted: re.Pattern[str]
+    list: tuple[re.Pattern[str], ...]
     not_after: tuple[str, ...]
 
 
@@ -74,6 +75,7 @@ def name_rules() -> NameRules:
         tuple(stop["pointing"]),
         re.compile("|".join(stop["clause"])),
         re.compile(stop["counted"]),
+        tuple(map(re.compile, stop["list"])),
         tuple(table["place"]["not_after"]),
     )
 

@@ -63,6 +63,8 @@ def find_strategies(view: str) -> Iterator[Span]:
         view = view.translate(DOUBLE)
     if "《" in view:
         for m in p.title.finditer(view):
+            if m.group(1) in p.generic:  # 《纲要》 names one that was named before
+                continue
             yield Span(m.start(1), m.end(1), "Strategy", m.group(1), kind_of(m.group(1)), "title")
     if "“" in view:
         for m in p.quoted.finditer(view):
@@ -106,7 +108,8 @@ def clean(view: str, span: Span) -> list[Span]:
     """
     opened = view.rfind("《", 0, span.start + 1)
     if opened >= 0 and view.startswith("》", span.end) and "》" not in view[opened : span.end]:
-        return [replace(span, start=opened + 1, name=view[opened + 1 : span.end])]
+        title = view[opened + 1 : span.end]
+        return [] if title in _patterns().generic else [replace(span, start=opened + 1, name=title)]
     found = []
     for start, end, ending in _pieces(view[span.start : span.end]):
         piece = _trimmed(view, replace(span, start=span.start + start, end=span.start + end))

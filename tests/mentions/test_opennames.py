@@ -53,6 +53,10 @@ def test_classes_are_no_names(words: str) -> None:
     assert names("Project", words) == set()
 
 
+def test_what_counts_a_list_is_no_name() -> None:
+    assert names("Region", "支持广东、北京等5个自贸试验区开展试点。") == {"广东省", "北京市"}
+
+
 @pytest.mark.parametrize(
     "words",
     [

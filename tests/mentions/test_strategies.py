@@ -62,6 +62,9 @@ def test_found(words: str, found: set[str], why: str) -> None:
         ("开展执法行动。", "a class of actions"),
         ("工程师设计工程机械。", "a trade and a product"),
         ("计划明年开工。", "a verb"),
+        ("《纲要》提出了目标。", "a title in short"),
+        ("根据《指导意见》，各地加快改革。", "a title in short"),
+        ("青石市实施园区绿化、河道清洁等提升行动。", "a list and what it is of"),
     ],
 )
 def test_not_found(words: str, why: str) -> None:
