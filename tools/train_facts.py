@@ -253,7 +253,7 @@ def fit(rows: list[Row], strength: float, wider: Sequence[Row] = ()) -> dict[str
     y = np.array([r.right and r.shown for r in every])
     if y.all() or not y.any():
         return {"bias": 3.0 if y.all() else -3.0}
-    model = LogisticRegression(C=strength, max_iter=500, fit_intercept=False, tol=1e-3)
+    model = LogisticRegression(C=strength, max_iter=2000, fit_intercept=False, tol=1e-4)
     model.fit(x, y, sample_weight=[1.0] * len(rows) + list(map(_weight, wider)))
     names = vectorizer.get_feature_names_out()
     weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True)}
