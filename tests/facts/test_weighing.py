@@ -44,3 +44,14 @@ def test_shared_features_are_made_once_for_each_model() -> None:
     assert [shared.weigh(m) for m in (one, other, one, other)] == [3.0, 5.0, 3.0, 5.0]
     assert len(made) == 2
     assert shared.names() == ("a", "b")
+
+
+def test_no_feature_is_told_twice() -> None:
+    """Training counts each once, weighing as often as it is told."""
+    document = Document("a", "a", "a", TEXT, "a")
+    read = sentences(document)
+    found = find(document, read)
+    several = [c for _, proposed in propose(read, found.mentions, found.home) for c in proposed]
+    assert {"DEVELOPS", "COOPERATES_WITH", "PROMOTES"} <= {c.type for c in several}
+    for candidate in several:
+        assert len(set(candidate.features)) == len(candidate.features), candidate.type
