@@ -9,7 +9,7 @@ from kg.data import rules
 from kg.data.kinship import kinship
 from kg.data.regions import memberships
 from kg.facts.features import AHEAD, BETWEEN, LETTER, OUTSIDE, word_pairs
-from kg.facts.frame import SIGNS, Frame
+from kg.facts.frame import JOINT, SIGNS, Frame
 from kg.facts.rules import Rule
 from kg.facts.subjects import Subjects
 from kg.model import Entity
@@ -27,7 +27,6 @@ def _beside_lists(frame: Frame, left: int, right: int) -> tuple[str, str]:
     return short, LISTED_AFTER.sub("", frame.skeleton[right + 1 :])[:2]
 
 
-JOINT = "(?:[、和及与]|以及)"
 LISTED_BEFORE = re.compile(f"(?:{SIGNS['Region']}”?{JOINT}“?)+$")
 LISTED_AFTER = re.compile(f"^(?:”?{JOINT}“?{SIGNS['Region']})+”?")
 

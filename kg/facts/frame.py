@@ -23,6 +23,7 @@ SIGNS = {
     "Project": "\ue004",
     "Foreign": "\ue005",
 }
+JOINT = "(?:[、和与及]|以及)"  # what stands between the members of a list, as a pattern
 CLAUSE_END = re.compile(r"[，；。：！？…]+|——")
 TAIL = re.compile(r"”?(?:产业集群|产业链|产业|行业|集群|领域|板块)")
 

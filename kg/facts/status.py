@@ -12,12 +12,12 @@ import re
 from kg.data.orders import IMPERATIVE
 from kg.facts.cues import cues
 from kg.facts.features import word_pairs
-from kg.facts.frame import Frame
+from kg.facts.frame import JOINT, Frame
 from kg.facts.manner import Manner
 from kg.facts.model import logistic
 from kg.model import Stage, Status
 
-JOINT = re.compile("”?(?:[、和与及]|以及)“?")
+BESIDE = re.compile(f"”?{JOINT}“?")
 NUMBER = re.compile("[0-9]+")
 
 
@@ -43,10 +43,10 @@ def _listed(frame: Frame, at: int) -> list[int]:
     """Positions of the list that the item at ``at`` is a member of: one verb governs them all."""
     run = [at]
     for item in (i for i in frame.items if i.at > at):
-        if JOINT.fullmatch(frame.skeleton, run[-1] + 1, item.at):
+        if BESIDE.fullmatch(frame.skeleton, run[-1] + 1, item.at):
             run.append(item.at)
     for item in (i for i in reversed(frame.items) if i.at < at):
-        if JOINT.fullmatch(frame.skeleton, item.at + 1, run[0]):
+        if BESIDE.fullmatch(frame.skeleton, item.at + 1, run[0]):
             run.insert(0, item.at)
     return run
 

@@ -30,6 +30,7 @@ from kg.mentions.opennames import (
     find_enumerated,
     find_towns,
     name_rules,
+    with_other_quote,
     without_clause,
 )
 from kg.mentions.places import LEVELS, Gazetteer, Place, choose, gazetteer
@@ -294,6 +295,7 @@ def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
         span.start, span.name = start, view[start : span.end]
     if span.type == "Strategy":
         return clean_strategy(view, span)
+    with_other_quote(view, span)
     if span.name in name_rules().generic or name_rules().counted.match(span.name):
         return []
     return [_known(span, matchers().names)]
@@ -301,7 +303,7 @@ def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
 
 def _lists(view: str, span: Span) -> bool:
     """Whether a name holds a list: what is counted is a part of other names, not of strategies'."""
-    patterns = name_rules().list[span.type == "Strategy" :]
+    patterns = name_rules().listing[span.type == "Strategy" :]
     return any(pattern.search(view, span.start, span.end) for pattern in patterns)
 
 

@@ -39,8 +39,8 @@ class Ending:
 class NameRules:
     """All endings with one pattern that finds them, and the words that stop a reach.
 
-    No name begins with one of ``pointing``. One with a ``clause`` word begins after it; what begins
-    as ``counted`` says is no organization or project, and none has a ``list`` in it; no short place
+    No name begins with one of ``pointing`` or holds a ``listing``. One with a ``clause`` word
+    begins after it; what begins as ``counted`` says is no organization or project; no short place
     name stands before what ``not_after`` tells.
     """
 
@@ -51,7 +51,7 @@ class NameRules:
     pointing: tuple[str, ...]
     clause: re.Pattern[str]
     counted: re.Pattern[str]
-    list: tuple[re.Pattern[str], ...]
+    listing: tuple[re.Pattern[str], ...]
     not_after: tuple[str, ...]
 
 
@@ -75,7 +75,7 @@ def name_rules() -> NameRules:
         tuple(stop["pointing"]),
         re.compile("|".join(stop["clause"])),
         re.compile(stop["counted"]),
-        tuple(map(re.compile, stop["list"])),
+        tuple(map(re.compile, stop["listing"])),
         tuple(table["place"]["not_after"]),
     )
 
@@ -96,6 +96,17 @@ def without_clause(view: str, tokens: Tokens, span: Span) -> int | None:
         i += 1
         start = tokens.bounds[i]
     return start if span.end - start >= LEAST else None
+
+
+def with_other_quote(view: str, span: Span) -> None:
+    """Draw in the other half of a quote that stands right beside a name: “|四横”大通道."""
+    for opening, closing in ("“”", "‘’"):
+        text = view[span.start : span.end]
+        if closing in text and opening not in text and view.endswith(opening, 0, span.start):
+            span.start -= 1
+        elif opening in text and closing not in text and view.startswith(closing, span.end):
+            span.end += 1
+        span.name = view[span.start : span.end]
 
 
 def reach_left(tokens: Tokens, end: int, least: int, stop: frozenset[str]) -> int:

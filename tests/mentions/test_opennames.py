@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.mentions.opennames import name_rules, without_clause
+from kg.mentions.opennames import name_rules, with_other_quote, without_clause
 from kg.mentions.span import Span
 from kg.mentions.tokens import Tokens
 from tests.mentions.reading import names
@@ -101,3 +101,19 @@ def test_what_is_only_counted_is_no_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["一汽集团", "三峡集团", "211工程", "五粮液集团", "两江新区"])
 def test_numbers_in_names_stay(name: str) -> None:
     assert not name_rules().counted.match(name)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kept"),
+    [
+        ("建设“四横”大通道。", "四横”大通道", "“四横”大通道"),
+        ("建成青石“一小时圈”。", "青石“一小时圈", "青石“一小时圈”"),
+        ("建设四横”大通道。", "四横”大通道", "四横”大通道"),  # nowhere to draw it in from
+        ("建设青石大通道。", "青石大通道", "青石大通道"),
+    ],
+)
+def test_half_a_quote_draws_in_the_other(words: str, name: str, kept: str) -> None:
+    start = words.index(name)
+    span = Span(start, start + len(name), "Project", name, source="tagger")
+    with_other_quote(words, span)
+    assert span.name == words[span.start : span.end] == kept
