@@ -1,8 +1,9 @@
 """Constraints and indexes of the graph in Neo4j. Their names begin with ``kg_``.
 
-Each label has its ``id`` unique and its names indexed. Two full-text indexes serve search in
-Chinese: ``kg_names`` over names and aliases, ``kg_sentences`` over the sentences, both with the
-``cjk`` analyzer, which takes every two neighbouring characters for a word.
+Each label has its ``id`` unique and its names indexed; names that questions ask for by a part
+of them (``CONTAINS``) with a text index, since a range index has no answer to that. Two full-text
+indexes serve search in Chinese: ``kg_names`` over names and aliases, ``kg_sentences`` over the
+sentences, both with the ``cjk`` analyzer, which takes every two neighbouring characters for a word.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from kg.data.schema import node_types
 
 ENTITIES = ("Region", "Strategy", "Industry", "Organization", "Project")
 _TEXTS = ("Sentence",)
+_BY_PART = ("Indicator", "Document")
 _CJK = "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
 
 
@@ -25,12 +27,7 @@ def constraints() -> dict[str, str]:
 
 def indexes() -> dict[str, str]:
     """Statements by the name of the index; made when the nodes are in, which is faster."""
-    made = {
-        _name(label, "name"): f"CREATE INDEX {_name(label, 'name')} IF NOT EXISTS "
-        f"FOR (n:{label}) ON (n.name)"
-        for label in node_types()
-        if label not in _TEXTS
-    }
+    made = dict(_of_names(label) for label in node_types() if label not in _TEXTS)
     labels = "|".join((*ENTITIES, "Document"))
     made["kg_names"] = (
         f"CREATE FULLTEXT INDEX kg_names IF NOT EXISTS FOR (n:{labels}) "
@@ -40,6 +37,12 @@ def indexes() -> dict[str, str]:
         f"CREATE FULLTEXT INDEX kg_sentences IF NOT EXISTS FOR (n:Sentence) ON EACH [n.text] {_CJK}"
     )
     return made
+
+
+def _of_names(label: str) -> tuple[str, str]:
+    kind, column = ("TEXT INDEX", "part") if label in _BY_PART else ("INDEX", "name")
+    name = _name(label, column)
+    return name, f"CREATE {kind} {name} IF NOT EXISTS FOR (n:{label}) ON (n.name)"
 
 
 def _name(label: str, column: str) -> str:
