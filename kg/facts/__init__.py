@@ -87,8 +87,10 @@ def rate(proposed: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
     for c in proposed:
         model = logistic(c.type)
         if model is not None and c.rule.stage is None:
-            shared = sum(part.weigh(model) for part in c.shared)
-            yield c, probability(model.score(c.own) + shared)
+            score = model.score(c.own)
+            for part in c.shared:
+                score += part.weigh(model)
+            yield c, probability(score)
         else:
             yield c, c.rule.confidence if c.default else 0.0
 

@@ -47,6 +47,13 @@ GOVERNED: tuple[tuple[RelationType, tuple[str, ...]], ...] = (
 PAIRED: tuple[RelationType, ...] = ("COVERS", "LOCATED_IN")
 WHOLES = {"macro_region", "cluster", "belt", "zone"}
 NO_PART = {"country", "foreign"}
+# Ways to know a subject (and how many are nearer) that hardly ever are right: not asked at all.
+SELDOM = {("carried", 1), ("earlier", 1)}
+UNLIKELY = {
+    "DEVELOPS": SELDOM,
+    "COVERS": SELDOM | {("nation", 0)},
+    "LOCATED_IN": SELDOM | {("nation", 0), ("earlier", 0), ("held", 1)},
+}
 NAMED = {"clause", "sentence", "inside", "after", "held"}  # subjects that the sentence names
 LISTED = 8  # regions of one sentence that may be paired; more are a mere list
 RUN = re.compile(f"{SIGNS['Region']}{{5,}}")
@@ -115,8 +122,8 @@ def _governed(
         inside = _inside(item, mention)
         own = [region for option in inside for region in option.entities]
         options = [*inside, *subjects.options(item.at)]
-        if relation != "DEVELOPS":
-            options = [o for o in options if o.how != "nation"]
+        unlikely = UNLIKELY[relation]
+        options = [o for o in options if (o.how, o.rank) not in unlikely]
         around, name = item_features(frame, item), named(mention, item)
         end = frame.clause(item.at)[1]
         near = [(o, region) for o in options if o.how in NAMED for region in o.entities]

@@ -56,7 +56,7 @@ class Subject(NamedTuple):
 
 
 # Options that rules alone never take.
-NOT_FIRST = ("after", "before", "later", "held", "nation")
+NOT_FIRST = ("after", "later", "held", "nation")
 # A paragraph that opens so goes on about the subject of the one before.
 GOES_ON = re.compile(r"其中|此外|同时|另外|与此同时|一方面|另一方面|不仅如此|据介绍|目前")
 
@@ -85,10 +85,8 @@ class Subjects:
         self.discourse = discourse or Discourse()
         self._home = Subject((home.region,), "home") if home else NOBODY
         self._carried = NOBODY
-        self._before: list[Subject] = []
-        self._paragraph = self._index = self._named = -1
+        self._paragraph = self._index = -1
         self._above: tuple[str, ...] = ()
-        self._above_named: tuple[str, ...] = ()
         self._headed: dict[str, Subject] = {}
         self._groups: list[Group] = []
         self._options: dict[int, list[Subject]] = {}
@@ -118,12 +116,6 @@ class Subjects:
             return
         named = [g for g in self._groups if g.subjective and g.subject.entities]
         leading = [g for g in named if g.start - frame.clause(g.start)[0] <= 3]
-        if named:
-            self._named, self._above_named = frame.sentence.index, _above(frame)
-            self._before = [
-                Subject(g.subject.entities, "before", None, i)
-                for i, g in enumerate((named[0], *named[-2:]))
-            ]
         if leading or named:
             chosen = (leading or named)[0]
             self._paragraph, self._index = frame.sentence.paragraph, frame.sentence.index
@@ -141,9 +133,7 @@ class Subjects:
         if frame is None:
             return []
         if self._behind is None:
-            since = _since(frame, self._named, self._above_named)
-            before = [one._replace(since=since) for one in self._before]
-            self._behind = [*self._inherited(frame), *before]
+            self._behind = self._inherited(frame)
         if not self._groups:
             nation = [Subject((NATION,), "nation")] if self.home is None else []
             return _distinct([*self._held(frame, position), *self._behind, *nation])

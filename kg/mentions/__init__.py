@@ -320,11 +320,12 @@ def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan
     short = list(find_short(view, tables.short_industries))
     seen = [t for t in tagged if t.type == "Industry" and not (short and is_run(view, t))]
     terms = [s for s in line.spans if s.type == "Industry"]
+    places = [s for s in others if s.type == "Region"]
     found = []
     for span in merge(view, terms, seen):
         kept: Span | None = span
         if span.source == "tagger":
-            cut = clean(view, tokens, span, tables.industries)
+            cut = clean(view, tokens, span, tables.industries, places)
             kept = _known(cut, tables.industries) if cut else None
         if kept and (not kept.weak or kept.score >= WEAK or stands(view, kept, terms)):
             found.append(kept)

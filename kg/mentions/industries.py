@@ -16,6 +16,7 @@ TAILS = ("产业集群", "产业链", "产业", "行业", "集群", "领域")
 CUE = re.compile(r"产业|行业")
 DIGITS = re.compile(r"\d|[一二三四五六七八九十两几多][大个项类种条]")
 LISTS = "、和与及"
+SURE = 0.5  # tagger's probability from which a name is no dictionary's with a stray word before it
 SEEN = 0.3  # tagger's probability from which a term's bounds are not widened
 ENUMERATION = re.compile(r"[^，。；：！？]*、[^，。；：！？]*")
 MEMBER = re.compile(r"[^、，。；：！？（）《》“”和与及]{2,10}")
@@ -106,23 +107,30 @@ def _modified(view: str, span: Span, modifiers: frozenset[str]) -> Span:
     return span
 
 
-def clean(view: str, tokens: Tokens, span: Span, known: Collection[str]) -> Span | None:
+def clean(
+    view: str, tokens: Tokens, span: Span, known: Collection[str], places: Sequence[Span] = ()
+) -> Span | None:
     """A tagged span cut to the industry in it: no stray first word, no 产量 or 企业 behind.
 
-    ``known`` are the lexicon's forms. None when nothing is left that names an industry.
+    ``known`` are the lexicon's forms, ``places`` the regions of the sentence: one that a span
+    begins in has a share of it (成资|临空经济). None when nothing is left that names an industry.
     """
     table = _table()
     start, end = span.start, span.end
     while start < end and view[start] in STRAY and start + 1 in tokens.edges:
         start += 1
-    if end - start > 2 and view[start + 1 : end] in known and view[start:end] not in known:
-        start += 1
+    shared = any(p.start <= span.start < p.end < span.end for p in places)
+    unsure = shared or span.score < SURE
+    if unsure and view[start + 1 : end] in known and view[start:end] not in known:
+        start += end - start > 2
     for size in (4, 3, 2):
         if end - start - size >= 2 and view[end - size : end] in table["tails"]:
             end -= size
             break
     name = view[start:end]
-    if len(name) < 2 or DIGITS.match(name) or not {name, trim(name)}.isdisjoint(table["generic"]):
+    if len(name) < 2 or (unsure and DIGITS.match(name)):
+        return None
+    if not {name, trim(name)}.isdisjoint(table["generic"]):
         return None
     return Span(start, end, "Industry", name, span.kind, span.source, score=span.score)
 

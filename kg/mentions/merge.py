@@ -15,7 +15,7 @@ from kg.mentions.tagger import TaggedSpan
 from kg.model import EntityType
 
 # Least probability of a span that only the tagger saw, by type; from cross-validation.
-ALONE = {"Industry": 0.3, "Strategy": 0.35, "Organization": 0.3, "Project": 0.25, "Region": 0.4}
+ALONE = {"Industry": 0.4, "Strategy": 0.35, "Organization": 0.4, "Project": 0.35, "Region": 0.4}
 # Least probability of a span that a pattern found, and of one that an enumeration called so: of
 # what the tagger thinks impossible, one in ten is a name (measured on documents it had not seen).
 PATTERN: Mapping[EntityType, float] = {

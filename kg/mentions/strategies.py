@@ -140,7 +140,7 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
 
 def _trimmed(view: str, span: Span) -> Span | None:
     """A span without the verbs that lead to it and without an unpaired quote."""
-    p = _patterns()
+    p, endings = _patterns(), tuple(rules.table("strategies")["endings"])
     start, end = _after_lead(view, span.start, p), span.end
     while start < end and view[start] in "”’》、和与及":
         start += 1
@@ -150,6 +150,8 @@ def _trimmed(view: str, span: Span) -> Span | None:
             continue
         if text.startswith(opening):
             start += 1
+        elif view[start - 1 : start] == opening and text.endswith(endings):
+            start -= 1  # “|一主六双”高质量发展战略: the name begins with its quote
         elif opening not in text:
             end = start + text.index(closing)
         elif view[end : end + 1] == closing:

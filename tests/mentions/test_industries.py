@@ -116,3 +116,27 @@ def test_a_tagged_span_is_cut_to_the_industry(view: str, name: str | None) -> No
     span = Span(len(before), len(before) + len(text), "Industry", text, source="tagger")
     kept = clean(view, Tokens(view), span, ())
     assert (kept.name if kept else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "name"),
+    [
+        ("洋桔梗", 0.9, "洋桔梗"),
+        ("予桔梗", 0.3, "桔梗"),
+        ("8英寸硅片", 0.9, "8英寸硅片"),
+        ("8家硅片", 0.3, None),
+    ],
+)
+def test_what_the_tagger_is_sure_of_stays(text: str, score: float, name: str | None) -> None:
+    """A first character that no dictionary has is stray only where the tagger is in doubt."""
+    span = Span(0, len(text), "Industry", text, source="tagger", score=score)
+    kept = clean(text, Tokens(text), span, {"桔梗"})
+    assert (kept.name if kept else None) == name
+
+
+def test_what_begins_in_a_place_is_cut_all_the_same() -> None:
+    view = "成资临空经济"
+    span = Span(1, 6, "Industry", view[1:], source="tagger", score=0.9)
+    place = Span(1, 2, "Region", "资阳市")
+    kept = clean(view, Tokens(view), span, {"临空经济"}, [place])
+    assert kept is not None and kept.name == "临空经济"

@@ -111,3 +111,18 @@ def test_kind(name: str, kind: str) -> None:
 def test_names_of_a_tagged_span(text: str, expected: list[str]) -> None:
     span = Span(0, len(text), "Strategy", text, source="tagger")
     assert [piece.name for piece in clean(text, span)] == expected
+
+
+@pytest.mark.parametrize(
+    ("view", "name"),
+    [
+        ("“|一主六双”高质量发展战略|落地", "一主六双高质量发展战略"),
+        ("“|数字领航”企业培育计划|启动", "数字领航企业培育计划"),
+        ("融入“|一带一路”建设|", "一带一路"),
+    ],
+)
+def test_a_name_goes_on_behind_its_quote(view: str, name: str) -> None:
+    """The tagger may see it begin inside the quote, and end far behind it."""
+    before, text, _ = view.split("|")
+    span = Span(len(before), len(before) + len(text), "Strategy", text, source="tagger")
+    assert [piece.name for piece in clean(view.replace("|", ""), span)] == [name]
