@@ -284,7 +284,7 @@ def _mere_places(view: str, name: TaggedSpan, compounds: Sequence[Span]) -> bool
 
 def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
     """Tagged names: clauses and classes cut off, known ones by their own, mere classes dropped."""
-    if span.source in OPEN and _lists(view, span):
+    if _unfit(span) or (span.source in OPEN and _lists(view, span)):
         return []
     if span.source != "tagger":
         return [span]
@@ -299,6 +299,12 @@ def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
     if span.name in name_rules().generic or name_rules().counted.match(span.name):
         return []
     return [_known(span, matchers().names)]
+
+
+def _unfit(span: Span) -> bool:
+    """Whether a name says of itself that it is nothing of its type: 第七届农博会, 污水排放标准."""
+    pattern = name_rules().unfit.get(span.type)
+    return pattern is not None and span.source != "lexicon" and bool(pattern.search(span.name))
 
 
 def _lists(view: str, span: Span) -> bool:

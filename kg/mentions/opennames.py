@@ -39,9 +39,9 @@ class Ending:
 class NameRules:
     """All endings with one pattern that finds them, and the words that stop a reach.
 
-    No name begins with one of ``pointing`` or holds a ``listing``. One with a ``clause`` word
-    begins after it; what begins as ``counted`` says is no organization or project; no short place
-    name stands before what ``not_after`` tells.
+    No name begins with one of ``pointing``, holds a ``listing`` or what is ``unfit`` for its type.
+    One with a ``clause`` word begins after it; what begins as ``counted`` says is no organization
+    or project; no short place name stands before what ``not_after`` tells.
     """
 
     endings: dict[str, Ending]
@@ -52,6 +52,7 @@ class NameRules:
     clause: re.Pattern[str]
     counted: re.Pattern[str]
     listing: tuple[re.Pattern[str], ...]
+    unfit: dict[str, re.Pattern[str]]
     not_after: tuple[str, ...]
 
 
@@ -76,6 +77,7 @@ def name_rules() -> NameRules:
         re.compile("|".join(stop["clause"])),
         re.compile(stop["counted"]),
         tuple(map(re.compile, stop["listing"])),
+        {kind: re.compile(words) for kind, words in stop["unfit"].items()},
         tuple(table["place"]["not_after"]),
     )
 

@@ -58,6 +58,25 @@ def test_what_counts_a_list_is_no_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("Strategy", "《网络食品销售管理规定》施行。"),
+        ("Strategy", "《中华人民共和国黄河保护法》施行。"),
+        ("Strategy", "《数字中国发展报告（2023年）》发布。"),
+        ("Project", "第七届全国农民运动会在南阳举行。"),
+        ("Organization", "三所红军小学开学。"),
+    ],
+)
+def test_what_is_nothing_of_its_type(kind: str, words: str) -> None:
+    assert names(kind, words) == set()
+
+
+def test_a_law_for_an_industry_is_a_strategy() -> None:
+    name = "深圳经济特区低空经济产业促进条例"
+    assert names("Strategy", f"深圳出台《{name}》。") == {name}
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "该公园年内建成。",
