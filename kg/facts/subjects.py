@@ -35,10 +35,10 @@ class Subject(NamedTuple):
     """Regions that may govern a place.
 
     ``how`` tells from where: clause, after, sentence, lead, carried, earlier (carried from another
-    paragraph), before (others of the last sentence that names any), heading, home, inside (the name
-    itself holds the region), scope (the strategy's settled scope), speaker (a quoted official's
-    place), held (an earlier name of the sentence holds it), later (a later clause names it), nation
-    (中国, where nobody is at home or named); ``rank`` counts nearer options of the same kind;
+    paragraph), heading, home, inside (the name itself holds the region), scope (the strategy's
+    settled scope), speaker (a quoted official's place), held (an earlier name of the sentence holds
+    it), later (a later clause names it), nation (中国, where nobody is at home or named); ``rank``
+    counts nearer options of the same kind (of carried ones, 1 where it did not open its sentence);
     ``item`` is the region's last item when it stands in the sentence; ``since`` counts sentences
     since it was the subject, and is 6 or more where it was under other headings.
     """
