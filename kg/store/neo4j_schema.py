@@ -40,9 +40,11 @@ def indexes() -> dict[str, str]:
 
 
 def _of_names(label: str) -> tuple[str, str]:
-    kind, column = ("TEXT INDEX", "part") if label in _BY_PART else ("INDEX", "name")
-    name = _name(label, column)
-    return name, f"CREATE {kind} {name} IF NOT EXISTS FOR (n:{label}) ON (n.name)"
+    if label in _BY_PART:
+        name = _name(label, "part")
+        return name, f"CREATE TEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.name)"
+    name = _name(label, "name")
+    return name, f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.name)"
 
 
 def _name(label: str, column: str) -> str:
