@@ -121,8 +121,9 @@ def clean(
         start += 1
     shared = any(p.start <= span.start < p.end < span.end for p in places)
     unsure = shared or span.score < SURE
-    if unsure and view[start + 1 : end] in known and view[start:end] not in known:
-        start += end - start > 2
+    stray = view[start + 1 : end] in known and view[start:end] not in known
+    if unsure and stray and end - start > 2:
+        start += 1
     for size in (4, 3, 2):
         if end - start - size >= 2 and view[end - size : end] in table["tails"]:
             end -= size

@@ -150,7 +150,7 @@ def _trimmed(view: str, span: Span) -> Span | None:
             continue
         if text.startswith(opening):
             start += 1
-        elif view[start - 1 : start] == opening and text.endswith(endings):
+        elif opening not in text and view.endswith(opening, 0, start) and text.endswith(endings):
             start -= 1  # “|一主六双”高质量发展战略: the name begins with its quote
         elif opening not in text:
             end = start + text.index(closing)
