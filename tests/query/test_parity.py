@@ -108,13 +108,17 @@ def test_a_new_plan_may_be_asked_for(real: Store) -> None:
         assert real.query("CYPHER replan=force\n" + cypher, params) == real.query(cypher, params)
 
 
-@pytest.mark.parametrize("name", ["indicator-comparison", "document-facts"])
-def test_a_part_of_a_name_is_sought_in_an_index_of_its_kind(name: str, real: ServerStore) -> None:
-    """A range index knows no CONTAINS; Neo4j was seen to ask one all the same, and to fail."""
-    given = arguments(QUERIES[name], 1) | {"limit": 3}
-    with real.session() as session:
-        plan = session.run("EXPLAIN " + QUERIES[name].text, given).consume().plan
-    assert "TEXT INDEX n" in str(plan) or "TEXT INDEX doc" in str(plan), plan
+@pytest.mark.parametrize("label", ["Indicator", "Document"])
+def test_names_sought_by_a_part_have_no_range_index(label: str, real: ServerStore) -> None:
+    """A range index knows no CONTAINS; Neo4j was seen to ask one all the same, and to fail.
+
+    The plan itself is Neo4j's to choose: it hangs on counts that the server takes when it likes.
+    """
+    _, shown = real.query("SHOW INDEXES YIELD type, labelsOrTypes, properties")
+    kinds = [
+        kind for kind, labels, properties in shown if labels == [label] and properties == ["name"]
+    ]
+    assert kinds == ["TEXT"]
 
 
 def same(found: list[Any], wanted: list[Any]) -> None:
