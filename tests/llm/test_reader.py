@@ -13,7 +13,7 @@ from kg.errors import AnswerError, BudgetError, LlmError, UsageError
 from kg.llm import KEY_VARIABLE, Reader, Settings
 from kg.llm import chunks as pieces
 from kg.llm.facts import CONFIDENCE, NO_ENTITY, NOT_THERE, NOT_VERBATIM, WRONG_ENDS
-from kg.llm.prompt import answer_schema
+from kg.llm.prompt import RELATION_TYPES, answer_schema, system
 from kg.model import Document, Extraction, Fact
 from kg.records import to_record
 from tests.llm.conftest import MakeReader
@@ -439,3 +439,9 @@ def test_error_of_the_server_ends_it(extraction: Extraction, make: MakeReader) -
         make(stub.url).read(extraction)
     assert not isinstance(caught.value, AnswerError)
     assert KEY_VARIABLE in str(caught.value)
+
+
+@pytest.mark.parametrize("name", RELATION_TYPES)
+def test_the_prompt_says_when_a_relation_is_stated(name: str) -> None:
+    """A relation that the schema gains needs a line of its own in ``prompts/system.md``."""
+    assert f"\n- {name}：" in system()
