@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from kg.data.schema import relation_types
 from kg.errors import AnswerError, LlmError, UsageError
 from kg.llm.answer import Answer, parse
 from kg.llm.cache import Cache, cache_key
 from kg.llm.chunks import LONGEST, Chunk, chunks, too_long
 from kg.llm.client import Client
-from kg.llm.facts import RULE, read_answer
+from kg.llm.facts import read_answer
+from kg.llm.merge import Key, fact_key, in_order, merge
 from kg.llm.names import Names
 from kg.llm.parallel import side_by_side
 from kg.llm.prompt import Messages, answer_schema, messages
 from kg.llm.settings import Settings
 from kg.llm.usage import Usage
-from kg.model import EntityType, Extraction, Fact, Mention
+from kg.model import Extraction, Fact, Mention
 
 MODES = ("llm", "both")
 TRIES = 2  # answers asked for before an unusable one is given up
-
-Key = tuple[str, str, str]
 
 
 class Reader:
@@ -46,8 +43,8 @@ class Reader:
         """The extraction with what the model states.
 
         In mode ``llm`` its facts and mentions take the place of the rules'; in mode ``both`` they
-        join them. An unusable answer raises :class:`kg.errors.AnswerError` in mode ``llm``; in
-        mode ``both`` the rules' reading stays, with a warning. Any other
+        join them (:mod:`kg.llm.merge`). An unusable answer raises :class:`kg.errors.AnswerError` in
+        mode ``llm``; in mode ``both`` the rules' reading stays, with a warning. Any other
         :class:`kg.errors.LlmError` means that no further document can be read.
         """
         try:
@@ -61,7 +58,10 @@ class Reader:
                 raise told from None
             return replace(extraction, warnings=(*extraction.warnings, str(told)))
         self.usage.documents += 1
-        return own if self.mode == "llm" else merge(extraction, own)
+        if self.mode == "llm":
+            return own
+        shown = {s.index for piece in chunks(extraction.sentences) for s in piece.sentences}
+        return merge(extraction, own, shown)
 
     @property
     def identity(self) -> dict[str, object]:
@@ -90,7 +90,7 @@ class Reader:
         self.usage.kept += len(facts)
         return replace(
             extraction,
-            mentions=_sorted(mentions),
+            mentions=in_order(mentions),
             facts=tuple(facts.values()),
             warnings=(*extraction.warnings, *_unsent(extraction)),
         )
@@ -134,38 +134,6 @@ class Reader:
         return cache_key(self._settings.model, asked, answer_schema(), dict(self._settings.extra))
 
 
-def merge(rules: Extraction, model: Extraction) -> Extraction:
-    """Both readings of one document.
-
-    Of a relation that both state, the rules' facts stay, and their ``rule`` says so
-    (``develops.verb+llm``); the model's others are added. So are its mentions, where the rules see
-    no entity of that type.
-    """
-    stated = {fact_key(fact) for fact in model.facts}
-    own = {fact_key(fact) for fact in rules.facts}
-    facts = (
-        *(replace(f, rule=f"{f.rule}+{RULE}") if fact_key(f) in stated else f for f in rules.facts),
-        *(f for f in model.facts if fact_key(f) not in own),
-    )
-    taken: dict[tuple[int, EntityType], list[Mention]] = defaultdict(list)
-    for m in rules.mentions:
-        taken[m.sentence, m.entity.type].append(m)
-    added = (
-        m for m in model.mentions
-        if not any(m.start < o.end and o.start < m.end for o in taken[m.sentence, m.entity.type])
-    )  # fmt: skip
-    mentions = _sorted((*rules.mentions, *added))
-    return replace(rules, facts=facts, mentions=mentions, warnings=model.warnings)
-
-
-def fact_key(fact: Fact) -> Key:
-    """What makes two facts one relation: ends and type, symmetric ones in id order."""
-    head, tail = fact.head.id, fact.tail.id
-    if relation_types()[fact.type].symmetric and tail < head:
-        head, tail = tail, head
-    return head, fact.type, tail
-
-
 def _unsent(extraction: Extraction) -> Iterator[str]:
     number = sum(too_long(sentence) for sentence in extraction.sentences)
     if number:
@@ -173,7 +141,3 @@ def _unsent(extraction: Extraction) -> Iterator[str]:
             f"{extraction.document.path}: {number} stretches of more than {LONGEST} characters "
             "without a full stop were not shown to the language model"
         )
-
-
-def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    return tuple(sorted(mentions, key=lambda m: (m.sentence, m.start, -m.end)))

@@ -14,8 +14,8 @@ from kg.errors import AnswerError
 from kg.llm.answer import parse
 from kg.llm.chunks import Chunk
 from kg.llm.facts import read_answer
+from kg.llm.merge import merge
 from kg.llm.names import Names
-from kg.llm.reader import merge
 from kg.model import EntityType, Extraction, RelationType
 from tests.llm.conftest import TEXT
 from tests.llm.stub import dumps, relation, said
@@ -56,7 +56,7 @@ def test_what_is_kept_stands_in_the_text(
     assert len(reading.facts) + reading.dropped.total() == len(relations)
     found = replace(extraction, facts=reading.facts, mentions=reading.mentions)
     check(found)
-    check(merge(extraction, found))
+    check(merge(extraction, found, {s.index for s in chunk.sentences}))
     for fact in found.facts:
         assert (fact.head.type, fact.tail.type) in relation_types()[fact.type].ends
         assert fact.head.id != fact.tail.id

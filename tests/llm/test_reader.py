@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import AnswerError, BudgetError, LlmError, UsageError
 from kg.llm import KEY_VARIABLE, Reader, Settings
 from kg.llm import chunks as pieces
 from kg.llm.facts import CONFIDENCE, NO_ENTITY, NOT_THERE, NOT_VERBATIM, WRONG_ENDS
+from kg.llm.merge import AGREED, SILENT, shifted
 from kg.llm.prompt import RELATION_TYPES, answer_schema, system
 from kg.model import Document, Extraction, Fact
 from kg.records import to_record
@@ -261,13 +264,37 @@ def test_both_keeps_the_rules_fact_and_says_who_agreed(
     by_key = {(f.head.name, f.tail.name): f for f in found.facts}
     agreed = by_key["宁德市", "锂电池"]
     before = own[agreed.id]
-    assert agreed == replace(before, rule=f"{before.rule}+llm")
+    assert agreed == replace(
+        before, rule=f"{before.rule}+llm", confidence=shifted(before.confidence, AGREED)
+    )
+    assert agreed.confidence > before.confidence
     alone = [f for f in found.facts if f.id not in own]
     assert alone
     assert {f.rule for f in alone} == {"llm"}
     assert set(extraction.mentions) <= set(found.mentions)
     order = [(m.sentence, m.start) for m in found.mentions]
     assert order == sorted(order)
+
+
+def test_what_the_model_read_and_does_not_state_is_less_sure(
+    extraction: Extraction, make: MakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(Say(NOTHING)) as stub:
+        found = make(stub.url, mode="both").read(extraction)
+        lower = [shifted(f.confidence, SILENT) for f in extraction.facts]
+        assert [f.confidence for f in found.facts] == lower
+        assert [f.rule for f in found.facts] == [f.rule for f in extraction.facts]
+        # A sentence too long to be sent is none that the model was silent about.
+        monkeypatch.setattr(pieces, "LONGEST", 1)
+        assert make(stub.url, mode="both").read(extraction).facts == extraction.facts
+
+
+@given(st.floats(0, 1), st.floats(0.01, 100))
+def test_odds_that_shift_stay_probabilities_in_order(probability: float, factor: float) -> None:
+    there = shifted(probability, factor)
+    assert 0 <= there <= 1
+    assert (there - probability) * (factor - 1) >= -1e-4
+    assert shifted(there, 1.0) == there
 
 
 def test_both_keeps_the_rules_reading_when_the_answer_is_unusable(
