@@ -11,12 +11,15 @@ teacher   a large pretrained encoder (tools/network/teacher.py) learns the names
 marks     the teacher marks the names of the unannotated corpus, in DIR/marks.npz
 taught    names as the teacher marked them
 wider     names and pairs of the wider annotations (tools/annotations)
+lessons   the network imitates the teacher's probabilities on every second text of the corpus, from
+          wider.pkl (needs --encoder, and --start for another place to begin)
 folds     five networks 0.npz to 4.npz in DIR/folds, each fine-tuned on the gold documents outside
           its fold (crc32 of the name modulo 5), for whatever must learn from, or be measured on,
           documents as they look when nobody has seen them
 narrow    DIR/narrow.npz, which has not seen the wider annotations, for what must learn from them
 final     fine-tuned on all of them: DIR/final.npz
-smaller   a network of half the width that imitates it on all texts, kg/data/models/network.npz
+smaller   a network of half the width that imitates it on all texts, kg/data/models/network.npz;
+          with --start it goes on from an earlier one
 
 Then run tools.prune_network.
 
@@ -64,6 +67,7 @@ from tools.network.arrays import (
     plain_windows,
     windows,
 )  # fmt: skip
+from tools.network.lessons import lessons
 from tools.network.smaller import expectations, imitation, restored
 
 ROOT = Path(__file__).parent.parent
@@ -83,7 +87,8 @@ def main() -> None:
     )
     steps = {
         "pretrain": pretrain, "teacher": teacher, "marks": marks, "taught": taught,
-        "wider": wider, "folds": folds, "narrow": narrow, "final": final, "smaller": smaller,
+        "wider": wider, "lessons": taught_surely, "folds": folds, "narrow": narrow,
+        "final": final, "smaller": smaller,
     }  # fmt: skip
     parser.add_argument("step", choices=steps)
     parser.add_argument("--work", type=Path, required=True)
@@ -93,6 +98,7 @@ def main() -> None:
     parser.add_argument("--only", type=int, help="one fold")
     parser.add_argument("--size", type=int, default=64, help="numbers of the smaller network")
     parser.add_argument("--encoder", type=Path, help="folder of the teacher's encoder")
+    parser.add_argument("--start", type=Path, help="weights (*.pkl) from which to go on")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     steps[args.step](args)
@@ -143,7 +149,7 @@ def teacher(args: argparse.Namespace) -> None:
 
     faster = teaching.head_first(params, 20.0)
     keep = args.work / "teacher.pkl"
-    fit(params, chunks, teaching.loss, args.epochs or 1, 8, 1.5e-4, None, keep, faster)
+    fit(params, chunks, teaching.loss, args.epochs or 2, 8, 1.5e-4, None, keep, faster)
 
 
 def marks(args: argparse.Namespace) -> None:
@@ -209,6 +215,18 @@ def wider(args: argparse.Namespace) -> None:
     train(start, vocabulary, data, args.epochs or 6, 2e-3, args.work / "wider.pkl")
 
 
+def taught_surely(args: argparse.Namespace) -> None:
+    """The network of the wider annotations learns how surely the teacher finds names."""
+    vocabulary = _load(args.work / "vocabulary.pkl")
+    pages = teaching.WindowReader(vocabulary, _one(args.encoder, "*tokenizer.json"))
+    teacher = jax.tree.map(jnp.asarray, _load(args.work / "teacher.pkl"))
+    rng = random.Random(5)
+    texts = islice(_plain_texts(args.corpus), 0, None, 2)
+    data = list(lessons(teacher, pages, Reader(vocabulary), texts, lambda x: _hidden(x, rng)))
+    start, keep = _load(args.start or args.work / "wider.pkl"), args.work / "wider.pkl"
+    fit(start, lambda: data, imitation, args.epochs or 2, 32, 1.5e-3, None, keep, None, 0.1)
+
+
 def narrow(args: argparse.Namespace) -> None:
     """A network that has seen the gold documents only, to read the wider ones with."""
     vocabulary = _load(args.work / "vocabulary.pkl")
@@ -246,9 +264,10 @@ def smaller(args: argparse.Namespace) -> None:
     read = ((lines, _hidden(lines, rng)) for lines in texts)
     chunks = [one for lines, hidden in read for one in plain_windows(reader, lines, hidden)]
     _expect(larger, chunks)
-    start = model.initial(vocabulary, 0, args.size)
+    start = _load(args.start) if args.start else model.initial(vocabulary, 0, args.size)
     keep = args.work / f"smaller{args.size}.pkl"
-    options = (args.epochs or 12, 32, 3e-3, None, keep, None, 0.02)
+    rate = 1.5e-3 if args.start else 3e-3
+    options = (args.epochs or 12, 32, rate, None, keep, None, 0.02)
     params = fit(start, lambda: chunks, imitation, *options)
     write(MODEL, params, vocabulary)
 

@@ -284,7 +284,7 @@ def _mere_places(view: str, name: TaggedSpan, compounds: Sequence[Span]) -> bool
 
 def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
     """Tagged names: clauses and classes cut off, known ones by their own, mere classes dropped."""
-    if _unfit(span) or (span.source in OPEN and _lists(view, span)):
+    if _unfit(view, span) or (span.source in OPEN and _lists(view, span)):
         return []
     if span.source != "tagger":
         return [span]
@@ -301,10 +301,25 @@ def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
     return [_known(span, matchers().names)]
 
 
-def _unfit(span: Span) -> bool:
-    """Whether a name says of itself that it is nothing of its type: 第七届农博会, 污水排放标准."""
+def _unfit(view: str, span: Span) -> bool:
+    """Whether a name, or the title that it stands in, is nothing of its type by its own words.
+
+    Such are 第七届农博会, 污水排放标准; and 数字中国 in 《数字中国发展报告》 is no strategy.
+    """
     pattern = name_rules().unfit.get(span.type)
-    return pattern is not None and span.source != "lexicon" and bool(pattern.search(span.name))
+    if pattern is None:
+        return False
+    if span.source != "lexicon" and pattern.search(span.name):
+        return True
+    return span.type == "Strategy" and pattern.search(_title(view, span)) is not None
+
+
+def _title(view: str, span: Span) -> str:
+    """The words in 《》 around a span, or ""."""
+    start, end = view.rfind("《", 0, span.start), view.find("》", span.end)
+    if start < 0 or end < 0 or "》" in view[start:end]:
+        return ""
+    return view[start + 1 : end]
 
 
 def _lists(view: str, span: Span) -> bool:

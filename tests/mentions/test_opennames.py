@@ -34,7 +34,7 @@ def test_enumerated_projects(words: str, found: set[str], why: str) -> None:
 @pytest.mark.parametrize(
     ("words", "found", "why"),
     [
-        ("引进青石电子、白水机械等12家企业。", {"青石电子", "白水机械"}, "a number before"),
+        ("引进青石电子、赤岩机械等12家企业。", {"青石电子", "赤岩机械"}, "a number before"),
         ("与青石大学、白水学院等高校合作。", {"青石大学", "白水学院"}, "universities"),
         ("新能源汽车产业依托比亚迪、蔚来等企业。", {"比亚迪", "蔚来"}, "a verb inside"),
         ("动力电池产业集聚了宁德时代、比亚迪等企业。", {"宁德时代", "比亚迪"}, "a verb inside"),

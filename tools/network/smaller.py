@@ -42,12 +42,29 @@ def expectations(larger: Params) -> Callable[[Batch], tuple[Any, Any]]:
 
     @jax.jit
     def expected(batch: Batch) -> tuple[Any, Any]:
-        energy, moves = chains(larger, encode(larger, batch))
-        moves = jnp.broadcast_to(moves, (len(energy), *moves.shape))
-        at, made = jax.grad(_partition)((energy, moves), batch["real"])
-        return at.astype(jnp.float16), made
+        return _expected(chains(larger, encode(larger, batch)), batch["real"])
 
     return expected
+
+
+def expectations_of(head: Params) -> Callable[[Any, Any], tuple[Any, Any]]:
+    """The same, from energies (windows x characters x labels) and what characters are real.
+
+    ``head`` has the moves that belong to these energies.
+    """
+
+    @jax.jit
+    def expected(energies: Any, real: Any) -> tuple[Any, Any]:
+        return _expected(_padded(head, energies.astype(jnp.float32)), real)
+
+    return expected
+
+
+def _expected(both: tuple[Any, Any], real: Any) -> tuple[Any, Any]:
+    energy, moves = both
+    moves = jnp.broadcast_to(moves, (len(energy), *moves.shape))
+    at, made = jax.grad(_partition)((energy, moves), real)
+    return at.astype(jnp.float16), made
 
 
 def imitation(params: Params, batch: Batch, key: Any, share: float) -> tuple[Any, tuple[Any]]:
@@ -68,7 +85,10 @@ def chains(params: Params, hidden: Any) -> tuple[Any, Any]:
 
     Chains with fewer labels than the longest have impossible ones.
     """
-    flat = hidden @ params["label"] + params["label_bias"]
+    return _padded(params, hidden @ params["label"] + params["label_bias"])
+
+
+def _padded(params: Params, flat: Any) -> tuple[Any, Any]:
     energy, moves, column = [], [], 0
     for i, names in enumerate(LABELS):
         room = MOST - len(names)
