@@ -15,7 +15,7 @@ from kg.resolve.rows import to_tables
 
 @pytest.fixture(scope="module")
 def extraction() -> Extraction:
-    text = "深圳市大力发展新能源汽车产业。有人说起锂电池，也说起百校联动行动和中国。"
+    text = "深圳市大力发展新能源汽车产业。有人说起锂电池，也说起千企升级行动和中国。"
     return pipeline.extract_document(Document("1", "a", "a", text, "1"))
 
 
@@ -40,8 +40,8 @@ def test_what_facts_speak_of_is_listed(extraction: Extraction) -> None:
     ("score", "expected"),
     [
         (0.0, {"深圳市"}),
-        (0.7, {"深圳市", "百校联动行动"}),
-        (0.9, {"深圳市", "百校联动行动", "新能源汽车", "锂电池"}),
+        (0.7, {"深圳市", "千企升级行动"}),
+        (0.9, {"深圳市", "千企升级行动", "新能源汽车", "锂电池"}),
     ],
 )
 def test_other_names_count_when_the_tagger_is_sure(
