@@ -1,4 +1,4 @@
-"""Train the network: on plain text, on a teacher's marks, on the wider and the gold annotations.
+"""Train the network: on plain text, on annotations, on what a larger encoder thinks of plain text.
 
 usage: python -m tools.train_network STEP --work DIR [--epochs N]
 
@@ -7,12 +7,10 @@ The steps in this order, each from what the ones before left in DIR:
 pretrain  guess hidden characters of the unannotated corpus
 teacher   a large pretrained encoder (tools/network/teacher.py) learns the names of the wider
           annotations, and sees no gold ones, which the folds would then have seen too; this step
-          and the next need --encoder, a folder with its *.onnx and *tokenizer.json
-marks     the teacher marks the names of the unannotated corpus, in DIR/marks.npz
-taught    names as the teacher marked them
+          and lessons need --encoder, a folder with its *.onnx and *tokenizer.json
 wider     names and pairs of the wider annotations (tools/annotations)
-lessons   the network imitates the teacher's probabilities on every second text of the corpus, from
-          wider.pkl (needs --encoder, and --start for another place to begin)
+lessons   the network of the wider annotations imitates the teacher's probabilities on every second
+          text of the corpus, and becomes DIR/taught.pkl
 folds     five networks 0.npz to 4.npz in DIR/folds, each fine-tuned on the gold documents outside
           its fold (crc32 of the name modulo 5), for whatever must learn from, or be measured on,
           documents as they look when nobody has seen them
@@ -62,7 +60,6 @@ from tools.network.arrays import (
     Reader,
     Vocabulary,
     labels,
-    marked_windows,
     pair_rows,
     plain_windows,
     windows,
@@ -86,9 +83,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     steps = {
-        "pretrain": pretrain, "teacher": teacher, "marks": marks, "taught": taught,
-        "wider": wider, "lessons": taught_surely, "folds": folds, "narrow": narrow,
-        "final": final, "smaller": smaller,
+        "pretrain": pretrain, "teacher": teacher, "wider": wider, "lessons": learn_lessons,
+        "folds": folds, "narrow": narrow, "final": final, "smaller": smaller,
     }  # fmt: skip
     parser.add_argument("step", choices=steps)
     parser.add_argument("--work", type=Path, required=True)
@@ -98,7 +94,7 @@ def main() -> None:
     parser.add_argument("--only", type=int, help="one fold")
     parser.add_argument("--size", type=int, default=64, help="numbers of the smaller network")
     parser.add_argument("--encoder", type=Path, help="folder of the teacher's encoder")
-    parser.add_argument("--start", type=Path, help="weights (*.pkl) from which to go on")
+    parser.add_argument("--start", type=Path, help="an earlier smaller*.pkl to go on from")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     steps[args.step](args)
@@ -152,50 +148,6 @@ def teacher(args: argparse.Namespace) -> None:
     fit(params, chunks, teaching.loss, args.epochs or 2, 8, 1.5e-4, None, keep, faster)
 
 
-def marks(args: argparse.Namespace) -> None:
-    """Names of the unannotated corpus as the teacher marks them: a row of labels a character."""
-    vocabulary = _load(args.work / "vocabulary.pkl")
-    reader = teaching.WindowReader(vocabulary, _one(args.encoder, "*tokenizer.json"))
-    params = jax.tree.map(jnp.asarray, _load(args.work / "teacher.pkl"))
-    energies = jax.jit(teaching.energies)
-    chunks, sizes = [], []
-    for lines in _marked_texts(args):
-        chunks += reader.windows(lines)
-        sizes.append(sum(len(line.view) + 1 for line in lines))
-    out = []
-    for i in range(0, len(chunks), 16):
-        batch = chunks[i : i + 16]
-        batch += [batch[-1]] * (16 - len(batch))
-        rows = np.asarray(energies(params, _stacked(batch)))
-        for one, values in zip(chunks[i : i + 16], rows, strict=False):
-            out.append(teaching.best_labels(params, values[: one["size"]], one["real"]))
-        if i % 320 == 0:
-            print(f"  {i}/{len(chunks)} windows", flush=True)
-    np.savez_compressed(args.work / "marks.npz", labels=np.concatenate(out), sizes=sizes)
-
-
-def taught(args: argparse.Namespace) -> None:
-    """A network that has seen the teacher's marks."""
-    reader = Reader(_load(args.work / "vocabulary.pkl"))
-    with np.load(args.work / "marks.npz") as stored:
-        right = np.split(stored["labels"].astype(np.int32), np.cumsum(stored["sizes"])[:-1])
-    data = list(zip(_marked_texts(args), right, strict=True))
-    rng = random.Random(1)
-
-    def chunks() -> list[dict[str, Any]]:
-        read = ((lines, right, _hidden(lines, rng)) for lines, right in data)
-        return [one for document in read for one in marked_windows(reader, *document)]
-
-    start = _load(args.work / "pretrained.pkl")
-    keep = args.work / "taught.pkl"
-    fit(start, chunks, model.name_loss, args.epochs or 3, 8, 2e-3, None, keep)
-
-
-def _marked_texts(args: argparse.Namespace) -> list[list[Line]]:
-    """Every sixth text of the corpus: 1.2 million characters."""
-    return list(islice(_plain_texts(args.corpus), 0, None, 6))
-
-
 def _one(folder: Path, pattern: str) -> Path:
     (path,) = folder.glob(pattern)
     return path
@@ -211,11 +163,11 @@ def wider(args: argparse.Namespace) -> None:
     """A network that has seen the wider annotations."""
     vocabulary = _load(args.work / "vocabulary.pkl")
     data = [(e, pair_rows(e), 0.0) for e in _wider(args)]
-    start = _load(args.work / "taught.pkl")
+    start = _load(args.work / "pretrained.pkl")
     train(start, vocabulary, data, args.epochs or 6, 2e-3, args.work / "wider.pkl")
 
 
-def taught_surely(args: argparse.Namespace) -> None:
+def learn_lessons(args: argparse.Namespace) -> None:
     """The network of the wider annotations learns how surely the teacher finds names."""
     vocabulary = _load(args.work / "vocabulary.pkl")
     pages = teaching.WindowReader(vocabulary, _one(args.encoder, "*tokenizer.json"))
@@ -223,7 +175,7 @@ def taught_surely(args: argparse.Namespace) -> None:
     rng = random.Random(5)
     texts = islice(_plain_texts(args.corpus), 0, None, 2)
     data = list(lessons(teacher, pages, Reader(vocabulary), texts, lambda x: _hidden(x, rng)))
-    start, keep = _load(args.start or args.work / "wider.pkl"), args.work / "wider.pkl"
+    start, keep = _load(args.work / "wider.pkl"), args.work / "taught.pkl"
     fit(start, lambda: data, imitation, args.epochs or 2, 32, 1.5e-3, None, keep, None, 0.1)
 
 
@@ -242,7 +194,7 @@ def folds(args: argparse.Namespace) -> None:
     (args.work / "folds").mkdir(exist_ok=True)
     for fold in range(FOLDS) if args.only is None else [args.only]:
         others = [row for row in data if zlib.crc32(row[0].name.encode()) % FOLDS != fold]
-        params = train(_load(args.work / "wider.pkl"), vocabulary, others, args.epochs or 12, 1e-3)
+        params = train(_load(args.work / "taught.pkl"), vocabulary, others, args.epochs or 12, 1e-3)
         write(args.work / "folds" / f"{fold}.npz", params, vocabulary)
 
 
@@ -250,7 +202,7 @@ def final(args: argparse.Namespace) -> None:
     """A network that has seen all documents to learn from."""
     vocabulary = _load(args.work / "vocabulary.pkl")
     data = [(e, pair_rows(e), 1.0) for e in _gold(args)]
-    params = train(_load(args.work / "wider.pkl"), vocabulary, data, args.epochs or 12, 1e-3)
+    params = train(_load(args.work / "taught.pkl"), vocabulary, data, args.epochs or 12, 1e-3)
     write(args.work / "final.npz", params, vocabulary)
 
 

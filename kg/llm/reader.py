@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.errors import AnswerError, LlmError, UsageError
@@ -47,8 +47,9 @@ class Reader:
         mode ``llm``; in mode ``both`` the rules' reading stays, with a warning. Any other
         :class:`kg.errors.LlmError` means that no further document can be read.
         """
+        pieces = list(chunks(extraction.sentences))
         try:
-            own = self._read(extraction)
+            own = self._read(extraction, pieces)
         except LlmError as error:
             self.usage.failed += 1
             if not isinstance(error, AnswerError):
@@ -60,8 +61,7 @@ class Reader:
         self.usage.documents += 1
         if self.mode == "llm":
             return own
-        shown = {s.index for piece in chunks(extraction.sentences) for s in piece.sentences}
-        return merge(extraction, own, shown)
+        return merge(extraction, own, {s.index for piece in pieces for s in piece.sentences})
 
     @property
     def identity(self) -> dict[str, object]:
@@ -73,9 +73,8 @@ class Reader:
         """What was asked and what came of it, for build.json."""
         return {"model": self._settings.model, **self.usage.summary()}
 
-    def _read(self, extraction: Extraction) -> Extraction:
+    def _read(self, extraction: Extraction, pieces: Sequence[Chunk]) -> Extraction:
         names = Names(extraction)
-        pieces = list(chunks(extraction.sentences))
         answers = side_by_side(
             lambda piece: self._answers(extraction, piece), pieces, self._settings.parallel
         )

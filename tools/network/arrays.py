@@ -147,14 +147,6 @@ def windows(
     return out
 
 
-def marked_windows(
-    reader: Reader, lines: Sequence[Line], right: Any, hidden: Collection[str]
-) -> list[dict[str, Any]]:
-    """Windows of a document with the labels ``right`` and without pairs."""
-    rows = {**reader.ids(lines, hidden), "label": right}
-    return [window(rows, a, min(a + SHORT, len(right)), SHORT) for a in range(0, len(right), SHORT)]
-
-
 def cuts(lines: Sequence[Line], most: int) -> Iterator[tuple[int, int]]:
     """Stretches of at most ``most`` rows, ended at sentences where possible."""
     start = end = 0

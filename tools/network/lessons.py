@@ -1,6 +1,6 @@
 """What the teacher expects of plain text, as windows that the network learns to imitate.
 
-Marks (the best labels) say what the teacher thinks; its probabilities also say how surely.
+Its best labels would say what the teacher thinks; its probabilities also say how surely.
 """
 
 from __future__ import annotations

@@ -146,14 +146,6 @@ def task_loss(params: Params, batch: Batch, key: Any, share: float) -> tuple[Any
     return names + 4 * pairs, (names, pairs)
 
 
-def name_loss(params: Params, batch: Batch, key: Any, share: float) -> tuple[Any, tuple[Any]]:
-    """What windows are trained for that have names and no pairs."""
-    one, two = jax.random.split(key)
-    hidden = dropped(encode(params, batch, one, share), share * 0.5, two)
-    names = label_loss(params, hidden, batch)
-    return names, (names,)
-
-
 def guess_loss(params: Params, batch: Batch, key: Any, share: float) -> tuple[Any, tuple[Any, Any]]:
     """What plain windows are trained for: characters that were hidden (``hide`` > 0)."""
     hide = batch["hide"]

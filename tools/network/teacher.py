@@ -1,8 +1,8 @@
 """A large network to teach the small one: a pretrained Chinese encoder with the same name labels.
 
 The encoder is BAAI/bge-small-zh-v1.5 (MIT; four layers of 512 numbers), read from an ONNX file. It
-is too slow to ship: it marks the names of plain text, and the small network learns from these
-marks (``tools/train_network.py``, steps ``teacher``, ``marks`` and ``taught``).
+is too slow to ship: the small network learns how surely it finds the names of plain text
+(:mod:`tools.network.lessons`; steps ``teacher`` and ``lessons`` of ``tools/train_network.py``).
 """
 
 from __future__ import annotations
@@ -171,35 +171,9 @@ def energies(params: Params, batch: Params) -> Any:
     return hidden(params, batch) @ params["head"]["label"] + params["head"]["label_bias"]
 
 
-def best_labels(params: Params, rows: Any, real: Any) -> Any:
-    """The best label of each chain for each row (Viterbi): rows x chains.
-
-    Breaks, where ``real`` is 0, have the label of no name.
-    """
-    inside = real[: len(rows)] > 0
-    out, column = np.zeros((len(rows), len(LABELS)), np.int8), 0
-    for i, names in enumerate(LABELS):
-        moves = np.asarray(params["head"][f"moves{i}"])
-        out[inside, i] = _viterbi(rows[inside, column : column + len(names)], moves)
-        column += len(names)
-    return out
-
-
 def head_first(params: Params, factor: float) -> Params:
     """How fast each weight learns: the head ``factor`` times as fast as the encoder."""
     return {
         "encoder": jax.tree.map(lambda _: 1.0, params["encoder"]),
         "head": jax.tree.map(lambda _: factor, params["head"]),
     }
-
-
-def _viterbi(energies: Any, moves: Any) -> list[int]:
-    score, back = energies[0], []
-    for row in energies[1:]:
-        ways = score[:, None] + moves
-        back.append(ways.argmax(0))
-        score = ways.max(0) + row
-    path: list[int] = [int(score.argmax())]
-    for step in reversed(back):
-        path.append(int(step[path[-1]]))
-    return path[::-1]
