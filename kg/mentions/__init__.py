@@ -15,6 +15,7 @@ from kg.mentions.compounds import find_compounds
 from kg.mentions.home import find_home
 from kg.mentions.industries import (
     clean,
+    divide,
     find_cued,
     find_listed,
     find_short,
@@ -24,6 +25,7 @@ from kg.mentions.industries import (
     widen,
 )
 from kg.mentions.lexicon import Term, matchers
+from kg.mentions.matcher import Hit
 from kg.mentions.merge import MARKS, WEAK, merge, rate
 from kg.mentions.opennames import (
     find_endings,
@@ -48,6 +50,7 @@ from kg.neural import Reading
 FOREIGN = "foreign"
 LEAST = 0.05  # probability from which the tagger's spans are looked at
 OPEN = {"tagger", "pattern"}  # sources that may take a stretch of text for a name
+LINES = ("高铁", "铁路", "城际", "高速", "公路")  # 贵南高铁 joins 贵阳 and 南宁
 COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
 
 
@@ -147,30 +150,67 @@ def _found(page: _Page, tagged: Sequence[Sequence[TaggedSpan]]) -> Found:
 def _line(sentence: Sentence, gaz: Gazetteer) -> _Line:
     """A sentence with what the dictionaries find in it."""
     view = sentence.view
-    places, foreign, names, industries, matches = matchers().layers.find(view)
+    (places, foreign, names, industries, matches), hidden = matchers().layers.find(view)
     line = _Line(sentence, Tokens(view), [], matches)
-    spans = [
-        Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
-        for start, end, form in places
+    tokens = line.tokens
+    sites = {a: b for a, b, term in names if term.type == "Project"} if places else {}
+    line.spans = _places(line, places, hidden, gaz, sites) if places else []
+    line.spans += [
+        Span(start, end, "Region", name, FOREIGN)
+        for start, end, name in foreign
+        if tokens.whole(start, end)
     ]
-    spans += [Span(start, end, "Region", name, FOREIGN) for start, end, name in foreign]
-    spans += [
+    line.spans += [
         Span(start, end, term.type, term.name, term.kind, weak=term.weak)
         for found in (names, industries)
         for start, end, term in found
+        if start in tokens.edges or end in tokens.edges
     ]
-    line.spans = [s for s in spans if _stands(s, line, gaz)]
     return line
 
 
-def _stands(span: Span, line: _Line, gaz: Gazetteer) -> bool:
-    """Whether a dictionary hit is a name here; shortens 深圳市|场 to 深圳."""
+def _places(
+    line: _Line, found: Sequence[Hit], hidden: Sequence[Hit], gaz: Gazetteer, sites: dict[int, int]
+) -> list[Span]:
+    """The place names of a sentence, ``hidden`` ones where what hides them is none.
+
+    ``sites`` are where known projects start and end: 天津港 is one word, and at 天津.
+    """
+    view = line.sentence.view
+    kept: list[Span] = []
+    lost: list[Span] = []
+    run: tuple[int, int] = (0, 0)
+    for number, (start, end, form) in enumerate(found):
+        if start >= run[1]:
+            run = (start, max(_run_end(found, number), sites.get(start, 0)))
+        span = Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
+        (kept if _stands(span, line, gaz, run) else lost).append(span)
+    for start, end, form in hidden if lost else ():
+        span = Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
+        over = any(s.start < end and start < s.end for s in lost)
+        free = not any(s.start < end and start < s.end for s in kept)
+        if over and free and _stands(span, line, gaz, (start, end)):
+            kept.append(span)
+    return kept
+
+
+def _run_end(found: Sequence[Hit], number: int) -> int:
+    """Where the places that follow one another without a gap end: 湖南岳阳."""
+    end: int = found[number][1]
+    for start, stop, _ in found[number + 1 :]:
+        if start != end:
+            break
+        end = stop
+    return end
+
+
+def _stands(span: Span, line: _Line, gaz: Gazetteer, run: tuple[int, int]) -> bool:
+    """Whether a place name is one here; shortens 深圳市|场 to 深圳.
+
+    ``run`` are the bounds of the places that touch one another there.
+    """
     view, tokens = line.sentence.view, line.tokens
     text = view[span.start : span.end]
-    if span.type != "Region":
-        return span.start in tokens.edges or span.end in tokens.edges
-    if span.kind == FOREIGN:
-        return tokens.whole(span.start, span.end)
     if text[-1] in "市区县" and view[span.end : span.end + 1] in tuple("场值况域块间别"):
         form = gaz.forms.get(text[:-1])
         if form is None or form.weak:
@@ -186,7 +226,7 @@ def _stands(span: Span, line: _Line, gaz: Gazetteer) -> bool:
         return span.start in tokens.edges or span.end in tokens.edges
     if view.startswith(name_rules().not_after, span.end):
         return False
-    return tokens.whole(span.start, span.end)
+    return tokens.whole(span.start, span.end) or tokens.whole(*run)
 
 
 def _spoken_of(lines: Sequence[_Line]) -> tuple[Counter[str], Counter[str]]:
@@ -222,15 +262,29 @@ def _resolve(line: _Line, spoken_of: Counter[str], home: Place | None, gaz: Gaze
         place, sure = choose(span.places, near, spoken_of)
         form = gaz.forms.get(line.sentence.view[span.start : span.end])
         listed = _in_list(number, regions)
-        if form and form.guard == "list" and not (listed or (near and sure)):
+        beside = listed or bool(near and sure)
+        at_home = home is not None and place.within(home.entity.id)
+        if form and form.guard == "beside" and not beside:
+            continue
+        if form and form.guard == "list" and not (beside or at_home):
             continue
         if span.weak and not (
-            _local(place, home, spoken_of) or (near and sure) or (listed and sure)
+            _local(place, home, spoken_of)
+            or (sure and (listed or near or (len(span.places) == 1 and _place_word(line, span))))
         ):
             continue
         span.place, span.name, span.kind = place, place.entity.name, place.entity.kind
         kept.append(span)
     line.spans = [s for s in line.spans if not s.places] + kept
+
+
+def _place_word(line: _Line, span: Span) -> bool:
+    """Whether a span is one word, a place's to whoever made the word list, and no line's ends."""
+    tokens, view = line.tokens, line.sentence.view
+    i = tokens.index(span.start)
+    if tokens.tags[i] != "ns" or tokens.words[i] != view[span.start : span.end]:
+        return False
+    return not view.startswith(LINES, span.end)
 
 
 def _compass(view: str, before: Span, span: Span) -> bool:
@@ -349,7 +403,7 @@ def _industries(line: _Line, others: Sequence[Span], tagged: Sequence[TaggedSpan
             cut = clean(view, tokens, span, tables.industries, places)
             kept = _known(cut, tables.industries) if cut else None
         if kept and (not kept.weak or kept.score >= WEAK or stands(view, kept, terms)):
-            found.append(kept)
+            found += divide(kept, tables.industries)
     found = widen(view, settle(found))
     known = [*others, *found]
     extra = [*find_cued(view, tokens, known), *find_listed(view, tokens, known)]

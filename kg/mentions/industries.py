@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.data import rules
 from kg.mentions.opennames import reach_left
 from kg.mentions.span import Span
 from kg.mentions.tagger import TaggedSpan
 from kg.mentions.tokens import Tokens
+
+if TYPE_CHECKING:
+    from kg.mentions.lexicon import Term
 
 TAILS = ("产业集群", "产业链", "产业", "行业", "集群", "领域")
 CUE = re.compile(r"产业|行业")
@@ -19,6 +24,7 @@ LISTS = "、和与及"
 SURE = 0.5  # tagger's probability from which a name is no dictionary's with a stray word before it
 SEEN = 0.3  # tagger's probability from which a term's bounds are not widened
 ENUMERATION = re.compile(r"[^，。；：！？]*、[^，。；：！？]*")
+JOINT = re.compile(r"([^与和及、]{2,})[与和及]([^与和及、]{2,})([^与和及、]{2})")
 MEMBER = re.compile(r"[^、，。；：！？（）《》“”和与及]{2,10}")
 
 
@@ -134,6 +140,24 @@ def clean(
     if not {name, trim(name)}.isdisjoint(table["generic"]):
         return None
     return Span(start, end, "Industry", name, span.kind, span.source, score=span.score)
+
+
+def divide(span: Span, known: Mapping[str, Term]) -> list[Span]:
+    """Two industries where a name joins two that share their last word: 新能源与|智能网联汽车.
+
+    Both must be terms of the lexicon, and the whole none.
+    """
+    joint = JOINT.fullmatch(span.name)
+    if joint is None or span.name in known:
+        return [span]
+    left, right = known.get(joint[1] + joint[3]), known.get(joint[2] + joint[3])
+    if left is None or right is None:
+        return [span]
+    middle = span.start + len(joint[1])
+    return [
+        replace(span, end=middle, name=left.name, kind=left.kind),
+        replace(span, start=middle + 1, name=right.name, kind=right.kind),
+    ]
 
 
 def find_short(view: str, short: frozenset[str]) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 T = TypeVar("T")
+Hit = tuple[int, int, Any]
 # Of the library's three kinds the one that is made and searched fastest with 43,000 names: what it
 # would choose by itself takes half as long again for both.
 KIND = Implementation.ContiguousNFA
@@ -54,16 +55,22 @@ class Layers:
             list(meanings), matchkind=MatchKind.Standard, implementation=KIND
         )
 
-    def find(self, text: str) -> list[list[tuple[int, int, Any]]]:
-        """For each dictionary non-overlapping ``(start, end, value)`` from left to right."""
-        found: list[list[tuple[int, int, Any]]] = [[] for _ in range(self._count)]
+    def find(self, text: str) -> tuple[list[list[Hit]], list[Hit]]:
+        """For each dictionary non-overlapping ``(start, end, value)`` from left to right.
+
+        And what of the first these hide: 长沙 behind the 天长 of 今天长沙.
+        """
+        found: list[list[Hit]] = [[] for _ in range(self._count)]
+        hidden: list[Hit] = []
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
         if not hits:
-            return found
+            return found, hidden
         reached = [0] * self._count
         for start, before_end, number in sorted([(a, -b, number) for number, a, b in hits]):
             for layer, value in self._meanings[number]:
                 if start >= reached[layer]:
                     reached[layer] = -before_end
                     found[layer].append((start, -before_end, value))
-        return found
+                elif layer == 0:
+                    hidden.append((start, -before_end, value))
+        return found, hidden

@@ -16,6 +16,8 @@ from kg.model import EntityType
 
 # Least probability of a span that only the tagger saw, by type; from cross-validation.
 ALONE = {"Industry": 0.4, "Strategy": 0.35, "Organization": 0.4, "Project": 0.35, "Region": 0.4}
+# The same for firms that a project's name begins with (宝丰煤制烯烃项目), and for the project.
+BUILDER, BUILDS = 0.2, 0.35
 # Least probability of a span that a pattern found, and of one that an enumeration called so: of
 # what the tagger thinks impossible, one in ten is a name (measured on documents it had not seen).
 PATTERN: Mapping[EntityType, float] = {
@@ -40,6 +42,7 @@ LISTED: Mapping[EntityType, float] = {
 }
 LEAST: dict[str, Mapping[EntityType, float]] = {"pattern": PATTERN, "list": LIST, "lexicon": LISTED}
 SORTS = ("line", "facility")
+PLAIN = ("town",)  # kinds of regions that the tagger has not learned, and dictionaries do not list
 MARKS = "“”‘’《》"
 KINDS = {"Industry": "industry", "Strategy": "programme", "Organization": "enterprise",
          "Project": "project", "Region": "zone"}  # fmt: skip
@@ -51,8 +54,12 @@ def merge(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> lis
     if not (spans or tagged):
         return []
     out = rate(view, spans, tagged)
+    begun = {t.start: t.end for t in tagged if t.type == "Project" and t.probability >= BUILDS}
     for start, end, kind, p in tagged:
-        if p < ALONE[kind] or any(_same(view, s, start, end) for s in out if s.type == kind):
+        builder = kind == "Organization" and end < begun.get(start, 0)
+        if p < (BUILDER if builder else ALONE[kind]) or any(
+            _same(view, s, start, end) for s in out if s.type == kind
+        ):
             continue
         rivals = [s for s in out if s.type == kind and s.start < end and start < s.end]
         if kind == "Region" and any(s.end == end for s in rivals):
@@ -86,7 +93,8 @@ def rate(view: str, spans: Sequence[Span], tagged: Sequence[TaggedSpan]) -> list
         listed = span.source not in ("pattern", "list")
         called = listed and span.type == "Industry" and view.endswith("产业", 0, span.end)
         sort = span.source == "list" and span.kind in SORTS
-        if called or sort or span.score >= LEAST.get(span.source, {}).get(span.type, 0.0):
+        plain = span.kind in PLAIN
+        if called or sort or plain or span.score >= LEAST.get(span.source, {}).get(span.type, 0.0):
             out.append(span)
     return out
 

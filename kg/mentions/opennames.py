@@ -152,20 +152,40 @@ def find_endings(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[S
         yield Span(start, end, ending.type, text, ending.kind, "pattern")
 
 
-TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}?[镇乡](?![村企镇域政府长亲情愁风土居])")
+TOWN = re.compile(r"(?![的各该这])[\u4e00-\u9fff]{2,3}?[镇乡](?![村企镇域政府长亲情愁风土居])")
 
 
 def find_towns(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Span]:
-    """Towns named right after the region they lie in: 杭锦旗锡尼镇."""
+    """Towns: named right after the region they lie in (杭锦旗锡尼镇), or words by themselves."""
+    if "镇" not in view and "乡" not in view:
+        return
     for region in known:
         if region.type != "Region" or region.kind == "foreign":
             continue
         m = TOWN.match(view, region.end)
         if m and m.end() in tokens.edges and not TOWN_CLASS.search(m.group()):
             yield Span(m.start(), m.end(), "Region", m.group(), "town", "pattern")
+    for number, word in enumerate(tokens.words):
+        if word[-1] in "镇乡":
+            yield from _town(view, tokens, number)
 
 
-TOWN_CLASS = re.compile(r"[城乡村小大古集市重老各个]镇$|[下城返还家故回入]乡$|特色|历史|工业|名")
+def _town(view: str, tokens: Tokens, number: int) -> Iterator[Span]:
+    """The town whose last word is that: 大沥镇, or 龙楼 and 镇."""
+    end = tokens.bounds[number + 1]
+    first = number - 1 if number and len(tokens.words[number]) == 1 else number
+    start = tokens.bounds[first]
+    if end - start != TOWN_LENGTH or tokens.tags[first] not in TOWN_TAGS:
+        return
+    if (m := TOWN.match(view, start)) and m.end() == end and not TOWN_CLASS.search(m.group()):
+        yield Span(start, end, "Region", m.group(), "town", "pattern")
+
+
+TOWN_TAGS = frozenset(("n", "nr", "nrt", "ns", "nz"))
+TOWN_LENGTH = 3
+TOWN_CLASS = re.compile(
+    r"[城乡村小大古集市重老各个三]镇$|[下城返还家故回入水族之]乡$|特色|专业|中心|重点|历史|工业|名"
+)
 
 
 def _through_region(start: int, known: Sequence[Span]) -> int:

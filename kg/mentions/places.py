@@ -61,7 +61,8 @@ class Gazetteer:
         self._add_functional(strong)
         for form, places in weak.items():
             if form not in strong:
-                self.forms[form] = Form(tuple(places), True, self._guards.get(form, ""))
+                guard = self._guards.get(form, "")
+                self.forms[form] = Form(tuple(places), guard != "known", guard)
         for form, places in strong.items():
             best = tuple(sorted([*places, *weak.get(form, ())], key=lambda p: _rank(p.level)))
             self.forms[form] = Form(best, False, self._guards.get(form, ""))

@@ -12,9 +12,17 @@ from collections.abc import Collection, Sequence
 from kg.mentions.places import MUNICIPALITIES, Gazetteer, Place
 from kg.mentions.span import Span
 
+ZONE = re.compile(
+    r"(?:(?<=[，。；：、！？（“”\s在从把以和与对将由向到及使让是])|^)"
+    r"(高新区|经开区|开发区|新区|园区|合作区|自贸区|自贸港|保税区|综保区)(?![\u4e00-\u9fff]{0,2}(?:、|等))"
+)
+# What the full names of zones end in that are called by one word later.
+FULL = {"高新区": ("高新区", "高新技术产业开发区"), "经开区": ("经开区", "经济技术开发区"),
+        "自贸区": ("自贸区", "自由贸易试验区"), "自贸港": ("自由贸易港",),
+        "综保区": ("综保区", "综合保税区"), "园区": ("区", "园")}  # fmt: skip
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 OWN = re.compile(
-    r"我省|全省|本省|省内|我区|全区|自治区(?!党委书记)|我市|全市|本市|市内|我县|全县|本县|我州|全州"
+    r"我省|全省|本省|省内|我区|全区|(?<![个各族])自治区(?!党委书记)|我市|全市|本市|(?<!城)市内|我县|全县|本县|我州|全州"
     r"|我国|全国(?!人大|政协|两会|人民代表|统一|重点|首|第|唯|最|性|领先|各|前|范围|工商联|妇联|总工会)|国内"
 )
 BACK = re.compile(
@@ -24,6 +32,7 @@ GROUP = re.compile(
     r"(?:其他|其余|另外)?([两二三四五2345])(省一市|省市|省区|省|市|地|城|区|县)(?!级|民|场|委|长|三线)"
 )
 GROUPED = {"市": "city", "县": "county", "省": "province", "省一市": "province"}
+AT = ("在", "对", "将", "把", "让")
 LEVEL = {"省": "province", "市": "city", "县": "county", "州": "city", "镇": "town"}
 
 
@@ -47,7 +56,7 @@ class References:
         named = [s for s in spans if s.place]
         if len(named) > 1:
             named.sort(key=lambda s: s.start)
-        found = self._own(view, spans)
+        found = self._own(view, spans, named)
         for match in BACK.finditer(view):
             before = self._before(named, match.start())
             place = self._back(match.group(), before)
@@ -58,46 +67,47 @@ class References:
                 continue  # part of a name: 东北三省
             before = self._before(named, match.start())
             found += [_span(match, p) for p in self._group(match, before)]
+        for match in ZONE.finditer(view):
+            if any(s.start <= match.start() < s.end for s in spans):
+                continue  # part of a name
+            place = self._zone(match[1], self._before(named, match.start()))
+            if place:
+                found.append(_span(match, place, 1))
         self._seen += [s.place for s in named if s.place]
         return found
+
+    def _zone(self, word: str, before: list[Place]) -> Place | None:
+        """The one zone named before that this word can mean."""
+        ends = FULL.get(word, (word,))
+        zones = {
+            p.entity.id: p for p in before if p.level == "zone" and p.entity.name.endswith(ends)
+        }
+        return next(iter(zones.values())) if len(zones) == 1 else None
 
     def _before(self, named: Sequence[Span], position: int) -> list[Place]:
         inside = [s.place for s in named if s.end <= position and s.place]
         return [*self._seen, *inside]
 
-    def _own(self, view: str, spans: Sequence[Span]) -> list[Span]:
+    def _own(self, view: str, spans: Sequence[Span], named: Sequence[Span]) -> list[Span]:
         found = []
         for match in OWN.finditer(view):
             word = match.group()
             if any(s.start <= match.start() < s.end for s in spans):
                 continue
-            place = self._meant(word)
+            place = _said_before(view, match, named)
+            place = place or self._meant(word, self._before(named, match.start()))
             if place:
                 found.append(_span(match, place))
         return found
 
-    def _meant(self, word: str) -> Place | None:
+    def _meant(self, word: str, before: Sequence[Place]) -> Place | None:
+        """Whose 全省 it is: the home's, else that of the fitting region named last."""
         if word in ("我国", "全国", "国内"):
             return self._gazetteer.china
-        if self._home is None:
-            return None
-        if "省" in word or word == "自治区":
-            return self._at("province")
-        if "市" in word or "州" in word:
-            return self._home if self._home.level == "province" else self._at("city")
-        if "县" in word:
-            return self._at("county")
-        return self._home  # 我区, 全区: whatever the home is
-
-    def _at(self, level: str) -> Place | None:
-        home = self._home
-        if home is None:
-            return None
-        for region_id in (home.entity.id, *home.chain):
-            place = self._gazetteer.by_id.get(region_id)
-            if place and place.level == level:
-                return place
-        return None
+        home, ending = self._home, word if word == "自治区" else word.rstrip("内")[-1]
+        ids = (home.entity.id, *home.chain) if home else ()
+        own = (place for i in ids if (place := self._gazetteer.by_id.get(i)))
+        return next((p for p in (*own, *reversed(before)) if _is_a(p, ending)), None)
 
     def _back(self, word: str, before: list[Place]) -> Place | None:
         level = LEVEL.get(word[-1]) if word.startswith("该") else None
@@ -136,6 +146,33 @@ class References:
         return parts if named and _fits(parts, count, what) else []
 
 
+def _said_before(view: str, match: re.Match[str], named: Sequence[Span]) -> Place | None:
+    """The region whose 全市 it is where that stands right before it: 北京在全市, 上海全市."""
+    if match.group()[0] != "全":
+        return None
+    for s in named:
+        near = s.end <= match.start() and view[s.end : match.start()] in ("", *AT)
+        if near and s.place is not None and _is_a(s.place, match.group()[-1]):
+            return s.place
+    return None
+
+
+def _is_a(place: Place, what: str) -> bool:
+    """Whether a place is a 省, 自治区, 市, 州, 县 or 区, as those who live there call it."""
+    name = place.entity.name
+    if what == "省":
+        return place.level == "province" and name not in MUNICIPALITIES
+    if what == "市":
+        return name.endswith("市") or place.level == "city"
+    if what == "州":
+        return place.level == "city"
+    if what == "县":
+        return place.level == "county" and name.endswith(("县", "旗"))
+    if what == "自治区":
+        return place.level == "province" and name.endswith(what)
+    return name.endswith("区") and place.level in ("province", "county", "zone")
+
+
 def _last(before: Sequence[Place], count: int, what: str, others: bool) -> list[Place]:
     """The ``count`` distinct regions named last, or none."""
     level = GROUPED.get(what)
@@ -165,9 +202,9 @@ def _fits(parts: Sequence[Place], count: int, what: str) -> bool:
     return True
 
 
-def _span(match: re.Match[str], place: Place) -> Span:
+def _span(match: re.Match[str], place: Place, group: int = 0) -> Span:
     name = place.entity.name
     return Span(
-        match.start(), match.end(), "Region", name, place.entity.kind, "reference",
+        match.start(group), match.end(group), "Region", name, place.entity.kind, "reference",
         places=(place,), place=place, implied=True,
     )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.mentions.industries import clean, trim
+from kg.mentions.industries import clean, divide, trim
+from kg.mentions.lexicon import matchers
 from kg.mentions.span import Span
 from kg.mentions.tokens import Tokens
 from tests.mentions.reading import names, of
@@ -33,6 +34,23 @@ def texts(words: str) -> set[str]:
 )
 def test_found(words: str, found: set[str], why: str) -> None:
     assert names("Industry", words) == found, why
+
+
+@pytest.mark.parametrize(
+    ("name", "divided"),
+    [
+        ("新能源与智能网联汽车", ["新能源汽车", "智能网联汽车"]),
+        ("新能源和智能网联汽车", ["新能源汽车", "智能网联汽车"]),
+        ("细胞与基因治疗", ["细胞与基因治疗"]),
+        ("软件和信息服务业", ["软件和信息服务业"]),
+        ("新能源汽车", ["新能源汽车"]),
+    ],
+)
+def test_divided(name: str, divided: list[str]) -> None:
+    span = Span(5, 5 + len(name), "Industry", name)
+    parts = divide(span, matchers().industries)
+    assert [part.name for part in parts] == divided
+    assert parts[0].start == span.start and parts[-1].end == span.end
 
 
 @pytest.mark.parametrize(

@@ -74,10 +74,35 @@ def test_no_place(words: str, why: str) -> None:
         ("安徽省宣城市广德市建厂。", {"安徽省", "宣城市", "广德市"}, "three levels"),
         ("深圳、合肥和成都的工厂。", {"深圳市", "合肥市", "成都市"}, "short names of cities"),
         ("重慶市發展汽車產業。", {"重庆市"}, "traditional characters"),
+        ("在湖南岳阳，工厂开工。", {"湖南省", "岳阳市"}, "two that the word list cuts wrongly"),
+        ("甘肃兰州和山西太原都有。", {"甘肃省", "兰州市", "山西省", "太原市"}, "the same"),
+        ("开发区今天长沙授牌。", {"长沙市"}, "长沙 behind 天长"),
+        ("货物抵达天津港。", {"天津市"}, "the place of a known port"),
+        ("在义乌，商铺很多。", {"义乌市"}, "a county's name that everybody knows"),
+        ("黑龙江的漠河很冷。", {"黑龙江省", "漠河市"}, "its province is spoken of"),
+        ("江西的资源很多。", {"江西省"}, "资源 is a word, its province or not"),
+        ("贵南高铁穿过贵州、广西，青海来人。", {"贵州省", "广西壮族自治区", "青海省"}, "a line"),
+        ("与大沥镇合作。", {"大沥镇"}, "a town that is one word"),
+        ("龙楼镇很热闹。", {"龙楼镇"}, "a town that is two"),
+        ("杭锦旗锡尼镇有工厂。", {"杭锦旗", "锡尼镇"}, "a town and where it lies"),
+        ("嘉兴的乌镇很美，专业镇、中心镇也多。", {"嘉兴市"}, "乌镇 is too short, others classes"),
     ],
 )
 def test_names(words: str, meant: set[str], why: str) -> None:
     assert names("Region", words) == meant, why
+
+
+@pytest.mark.parametrize(
+    ("words", "home", "meant", "why"),
+    [
+        ("大同有煤。", "山西省", {"大同市"}, "at home it means the city"),
+        ("天下大同是理想。", "福建省", set(), "elsewhere it is a word"),
+        ("提升白银产业。", "甘肃省", set(), "a metal, at home too"),
+        ("甘肃省的白银、兰州都有。", None, {"甘肃省", "白银市", "兰州市"}, "but not in a list"),
+    ],
+)
+def test_words_that_are_places(words: str, home: str | None, meant: set[str], why: str) -> None:
+    assert names("Region", words, **({"region": home} if home else {})) == meant, why
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,13 @@ def implied(words: str, home: str | None = None) -> list[tuple[str, str]]:
         ("我区推进改革。", "宁夏回族自治区", "宁夏回族自治区", "whatever the home is"),
         ("我国发展核电产业。", None, "中国", "needs no home"),
         ("全国发展核电产业。", "福建省", "中国", "needs no home"),
+        ("北京在全市建工厂。", "江苏省", "北京市", "said right before"),
+        ("上海对全市工厂检查。", "江苏省", "上海市", "said right before"),
+        ("海南很好，全省增长。", "天津市", "海南省", "a municipality is no 省"),
+        ("义乌很好，全市增长。", "浙江省", "义乌市", "a province is no 市"),
+        ("全市增长。", "义乌市", "义乌市", "a county can be a 市"),
+        ("自治区推进改革。", "鄂尔多斯市", "内蒙古自治区", "the province of the home"),
+        ("广西很好，全区增长。", "山东省", "广西壮族自治区", "a province with districts is none"),
     ],
 )
 def test_own(words: str, home: str | None, meant: str, why: str) -> None:
@@ -35,6 +42,8 @@ def test_own(words: str, home: str | None, meant: str, why: str) -> None:
     [
         ("全市建成一批工厂。", None, "nobody's home is known"),
         ("全县建成一批工厂。", "浙江省", "a province lies in no county"),
+        ("城市内涝缓解。", "葫芦岛市", "a word that begins inside another"),
+        ("五个自治区增长。", "宁夏回族自治区", "a class"),
         ("全国重点实验室很多。", None, "a class of laboratories"),
         ("全国人大通过决议。", None, "an organ"),
         ("三地合作。", None, "nothing was named before"),
@@ -62,6 +71,20 @@ def test_nothing_meant(words: str, home: str | None, why: str) -> None:
 )
 def test_back(words: str, meant: str, why: str) -> None:
     assert [name for _, name in implied(words)] == [meant], why
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "why"),
+    [
+        ("雄安新区设立了。如今，新区发展数字经济。", ["雄安新区"], "the only one named"),
+        ("西安高新区很大。目前，高新区有企业。", ["西安高新技术产业开发区"], "by its short ending"),
+        ("西安高新区、合肥高新区很大。目前，高新区有企业。", [], "of two nobody knows which"),
+        ("西安高新区很大。各类高新区都有企业。", [], "a class"),
+        ("西安市很大。目前，高新区有企业。", [], "none was named"),
+    ],
+)
+def test_zones(words: str, meant: list[str], why: str) -> None:
+    assert [name for _, name in implied(words)] == meant, why
 
 
 @pytest.mark.parametrize(
