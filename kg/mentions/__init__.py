@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.mentions.compounds import find_compounds
+from kg.mentions.compounds import find_compounds, find_members
 from kg.mentions.home import find_home
 from kg.mentions.industries import (
     clean,
@@ -51,6 +51,7 @@ FOREIGN = "foreign"
 LEAST = 0.05  # probability from which the tagger's spans are looked at
 OPEN = {"tagger", "pattern"}  # sources that may take a stretch of text for a name
 LINES = ("高铁", "铁路", "城际", "高速", "公路")  # 贵南高铁 joins 贵阳 and 南宁
+SITED = ("Project", "Organization")
 COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
 
 
@@ -153,7 +154,7 @@ def _line(sentence: Sentence, gaz: Gazetteer) -> _Line:
     (places, foreign, names, industries, matches), hidden = matchers().layers.find(view)
     line = _Line(sentence, Tokens(view), [], matches)
     tokens = line.tokens
-    sites = {a: b for a, b, term in names if term.type == "Project"} if places else {}
+    sites = {a: b for a, b, term in names if term.type in SITED} if places else {}
     line.spans = _places(line, places, hidden, gaz, sites) if places else []
     line.spans += [
         Span(start, end, "Region", name, FOREIGN)
@@ -174,7 +175,8 @@ def _places(
 ) -> list[Span]:
     """The place names of a sentence, ``hidden`` ones where what hides them is none.
 
-    ``sites`` are where known projects start and end: 天津港 is one word, and at 天津.
+    ``sites`` are where known projects and organizations start and end: 天津港 is one word, and at
+    天津.
     """
     view = line.sentence.view
     kept: list[Span] = []
@@ -182,7 +184,8 @@ def _places(
     run: tuple[int, int] = (0, 0)
     for number, (start, end, form) in enumerate(found):
         if start >= run[1]:
-            run = (start, max(_run_end(found, number), sites.get(start, 0)))
+            site = sites.get(start, 0) if form.places[0].level != "country" else 0
+            run = (start, max(_run_end(found, number), site))
         span = Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
         (kept if _stands(span, line, gaz, run) else lost).append(span)
     for start, end, form in hidden if lost else ():
@@ -321,6 +324,7 @@ def _open_names(line: _Line, home: Place | None, tagged: Sequence[TaggedSpan]) -
         and not (compounds and _mere_places(view, t, compounds))
     ]  # fmt: skip
     others += compounds
+    others += find_members(view, others)
     others += find_towns(view, tokens, others)
     others += find_endings(view, tokens, others)
     others += find_strategies(view)

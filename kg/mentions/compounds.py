@@ -85,6 +85,21 @@ def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]
     return found.spans
 
 
+def find_members(view: str, zones: Sequence[Span]) -> list[Span]:
+    """Implied spans for the cities that a zone's name begins with: 福厦泉国家自主创新示范区."""
+    found = _Finds(view, set())
+    for zone in zones:
+        if zone.place is None or zone.place.level != "zone":
+            continue
+        members = gazetteer().members(zone.place)
+        named = [next((m for m in members if m.entity.name[0] == c), None) for c in
+                 view[zone.start : zone.start + len(members)]]  # fmt: skip
+        cities = [m for m in named if m is not None]
+        if len({m.entity.id for m in cities}) == len(members) > 1:
+            found.add(zone.start, cities)
+    return found.spans
+
+
 class _Finds:
     """Implied spans of one sentence, without overlap."""
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 
 from kg.mentions.places import MUNICIPALITIES, Gazetteer, Place
 from kg.mentions.span import Span
+from kg.model import Entity
 
 ZONE = re.compile(
     r"(?:(?<=[，。；：、！？（“”\s在从把以和与对将由向到及使让是])|^)"
@@ -32,6 +33,7 @@ GROUP = re.compile(
     r"(?:其他|其余|另外)?([两二三四五2345])(省一市|省市|省区|省|市|地|城|区|县)(?!级|民|场|委|长|三线)"
 )
 GROUPED = {"市": "city", "县": "county", "省": "province", "省一市": "province"}
+ZONES = ("园区", "新区")
 AT = ("在", "对", "将", "把", "让")
 LEVEL = {"省": "province", "市": "city", "县": "county", "州": "city", "镇": "town"}
 
@@ -50,16 +52,20 @@ class References:
         self._gazetteer = gazetteer
         self._home = home
         self._seen: list[Place] = []
+        self._zones: list[Place] = []  # those without an entry in the gazetteer too
 
     def read(self, view: str, spans: Sequence[Span]) -> list[Span]:
         """Implied spans of one sentence; ``spans`` are its named regions, resolved."""
         named = [s for s in spans if s.place]
         if len(named) > 1:
             named.sort(key=lambda s: s.start)
+        zones = [(s.end, zone) for s in spans if (zone := _as_zone(s))]
         found = self._own(view, spans, named)
         for match in BACK.finditer(view):
-            before = self._before(named, match.start())
-            place = self._back(match.group(), before)
+            if match.group().endswith(ZONES):
+                place = next(reversed(self._zones_before(zones, match.start())), None)
+            else:
+                place = self._back(match.group(), self._before(named, match.start()))
             if place:
                 found.append(_span(match, place))
         for match in GROUP.finditer(view):
@@ -70,19 +76,17 @@ class References:
         for match in ZONE.finditer(view):
             if any(s.start <= match.start() < s.end for s in spans):
                 continue  # part of a name
-            place = self._zone(match[1], self._before(named, match.start()))
-            if place:
-                found.append(_span(match, place, 1))
+            ends = FULL.get(match[1], (match[1],))
+            before = self._zones_before(zones, match.start())
+            meant = {p.entity.id: p for p in before if p.entity.name.endswith(ends)}
+            if len(meant) == 1:
+                found += [_span(match, place, 1) for place in meant.values()]
         self._seen += [s.place for s in named if s.place]
+        self._zones += [zone for _, zone in zones]
         return found
 
-    def _zone(self, word: str, before: list[Place]) -> Place | None:
-        """The one zone named before that this word can mean."""
-        ends = FULL.get(word, (word,))
-        zones = {
-            p.entity.id: p for p in before if p.level == "zone" and p.entity.name.endswith(ends)
-        }
-        return next(iter(zones.values())) if len(zones) == 1 else None
+    def _zones_before(self, here: Sequence[tuple[int, Place]], position: int) -> list[Place]:
+        return [*self._zones, *(zone for end, zone in here if end <= position)]
 
     def _before(self, named: Sequence[Span], position: int) -> list[Place]:
         inside = [s.place for s in named if s.end <= position and s.place]
@@ -144,6 +148,15 @@ class References:
         parts = self._gazetteer.members(place)
         named = all(p.entity.id in self._spoken_of for p in parts)
         return parts if named and _fits(parts, count, what) else []
+
+
+def _as_zone(span: Span) -> Place | None:
+    """The zone that a span names, as a place."""
+    if span.type != "Region" or (span.place and span.place.level != "zone"):
+        return None
+    if span.place is None and span.kind == "zone":
+        return Place(Entity(f"region:{span.name}", "Region", span.name, span.kind), "zone")
+    return span.place
 
 
 def _said_before(view: str, match: re.Match[str], named: Sequence[Span]) -> Place | None:
