@@ -25,6 +25,8 @@ ORGAN = re.compile(
 )
 NATION = re.compile(r"我国|全国|国务院|国家发展改革委|国家统计局|党中央")
 FOREIGN_AFFAIRS = re.compile(r"外长|大使|访华|会见")
+# What organs of many provinces are called too: alone it is nobody's 省.
+ANYONE = re.compile(r"[省市]属|省领导|省级|省直|省经济")
 YEAR = re.compile(r"^(?:关于)?\d{4}年度?")
 DOMINANT = 4  # mentions at least
 MOST, HALF = 0.65, 0.5  # share of all mentions of its level
@@ -195,6 +197,9 @@ def _from_text(gazetteer: Gazetteer, text: str, spoken_of: Counter[str]) -> Home
         return None
     if len(ranked) > 1 and ranked[1][0] * 1.5 > ranked[0][0]:
         return None  # two regions named about as often: nobody's home
+    said_by_anyone = all(ANYONE.match(word) for word in OWN[level].findall(text))
+    if said_by_anyone and ranked[0][0] < HALF * sum(n for n, _ in ranked):
+        return None
     place = gazetteer.by_id[ranked[0][1]]
     word = OWN[level].search(text)
     return Home(place.entity, "text", word.group() if word else place.entity.name)

@@ -143,21 +143,39 @@ def clean(
 
 
 def divide(span: Span, known: Mapping[str, Term]) -> list[Span]:
-    """Two industries where a name joins two that share their last word: 新能源与|智能网联汽车.
+    """The industries that one name joins: 新能源与智能网联|汽车, 新能源|新材料.
 
-    Both must be terms of the lexicon, and the whole none.
+    Either two share their last word, or all begin alike and are equally long. Each must be a term
+    of the lexicon, and the whole none.
     """
-    joint = JOINT.fullmatch(span.name)
-    if joint is None or span.name in known:
+    if span.name in known:
         return [span]
-    left, right = known.get(joint[1] + joint[3]), known.get(joint[2] + joint[3])
-    if left is None or right is None:
+    if joint := JOINT.fullmatch(span.name):
+        left, right, shared = joint.groups()
+        parts = {0: left + shared, len(left) + 1: right + shared}
+        ends = {0: len(left), len(left) + 1: len(span.name)}
+    else:
+        size = _step(span.name)
+        parts = {i: span.name[i : i + size] for i in range(0, len(span.name), size)}
+        ends = {i: i + size for i in parts}
+    if len(parts) < 2 or not all(part in known for part in parts.values()):
         return [span]
-    middle = span.start + len(joint[1])
     return [
-        replace(span, end=middle, name=left.name, kind=left.kind),
-        replace(span, start=middle + 1, name=right.name, kind=right.kind),
-    ]
+        replace(
+            span, start=span.start + i, end=span.start + ends[i], name=known[part].name,
+            kind=known[part].kind,
+        )
+        for i, part in parts.items()
+    ]  # fmt: skip
+
+
+def _step(name: str) -> int:
+    """How long the parts of a name are that all begin with its first character."""
+    again = name.find(name[0], 2)
+    if again < 0 or len(name) % again:
+        return len(name)
+    alike = all(name[i] == name[0] for i in range(0, len(name), again))
+    return again if alike else len(name)
 
 
 def find_short(view: str, short: frozenset[str]) -> Iterator[Span]:

@@ -72,7 +72,8 @@ class References:
             if any(s.start <= match.start() and match.end() <= s.end for s in named):
                 continue  # part of a name: 东北三省
             before = self._before(named, match.start())
-            found += [_span(match, p) for p in self._group(match, before)]
+            touches = any(s.end == match.start() for s in named)
+            found += [_span(match, p) for p in self._group(match, before, touches)]
         for match in ZONE.finditer(view):
             if any(s.start <= match.start() < s.end for s in spans):
                 continue  # part of a name
@@ -122,31 +123,33 @@ class References:
                 return place
         return None
 
-    def _group(self, match: re.Match[str], before: list[Place]) -> list[Place]:
+    def _group(self, match: re.Match[str], before: list[Place], touches: bool) -> list[Place]:
         """The members of the functional region named last, or the last N distinct regions.
 
         其他3市 leaves out the latest named. Where fewer were named than are meant, an earlier
-        functional region of as many members is.
+        functional region of as many members is. ``touches``: the latest stands right before, so
+        that its members are meant, named or not (京津冀三省市).
         """
         count, what = NUMBERS[match.group(1)], match.group(2)
         others = match.group().startswith(("其他", "其余", "另外"))
         count += what == "省一市"
         wholes = () if others else before[:-31:-1]
         for place in wholes[:1]:
-            if parts := self._parts(place, count, what):
+            if parts := self._parts(place, count, what, touches):
                 return parts
         chosen = _last(before, count, what, others)
         if chosen and (what != "省一市" or _fits(chosen, count, what)):
             return chosen
         return next((parts for p in wholes if (parts := self._parts(p, count, what))), [])
 
-    def _parts(self, place: Place, count: int, what: str) -> list[Place]:
+    def _parts(self, place: Place, count: int, what: str, certain: bool = False) -> list[Place]:
         """The members of a functional region if they are as many, and such, as are meant.
 
-        The document must speak of each somewhere: nobody is meant who is never named.
+        Unless it is ``certain`` that they are, the document must speak of each somewhere: nobody
+        is meant who is never named.
         """
         parts = self._gazetteer.members(place)
-        named = all(p.entity.id in self._spoken_of for p in parts)
+        named = certain or all(p.entity.id in self._spoken_of for p in parts)
         return parts if named and _fits(parts, count, what) else []
 
 
