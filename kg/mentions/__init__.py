@@ -172,9 +172,24 @@ def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
     if span.type == "Strategy":
         return clean_strategy(view, span)
     with_other_quote(view, span)
+    _without_places(view, span)
     if span.name in name_rules().generic or name_rules().counted.match(span.name):
         return []
     return [_known(span, matchers().names)]
+
+
+def _without_places(view: str, span: Span) -> None:
+    """Cut two places or more from before a known firm: 云南曲靖|隆基绿能, but not 重庆格力."""
+    forms, start, count = gazetteer().forms, span.start, 0
+    while span.type == "Organization":
+        sizes = range(min(8, span.end - start - 1), 1, -1)
+        size = next((n for n in sizes if view[start : start + n] in forms), 0)
+        if not size:
+            break
+        start, count = start + size, count + 1
+    known = matchers().names.get(view[start : span.end])
+    if count > 1 and known is not None and known.type == "Organization":
+        span.start, span.name = start, view[start : span.end]
 
 
 def _unfit(view: str, span: Span) -> bool:

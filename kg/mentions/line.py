@@ -70,8 +70,7 @@ def _places(
     run: tuple[int, int] = (0, 0)
     for number, (start, end, form) in enumerate(found):
         if start >= run[1]:
-            site = sites.get(start, 0) if form.places[0].level != "country" else 0
-            run = (start, max(_run_end(found, number), site))
+            run = (start, _run_end(found, number, sites))
         span = Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
         (kept if _stands(span, line, gaz, run) else lost).append(span)
     for start, end, form in hidden if lost else ():
@@ -83,14 +82,20 @@ def _places(
     return kept
 
 
-def _run_end(found: Sequence[Hit], number: int) -> int:
-    """Where the places that follow one another without a gap end: 湖南岳阳."""
-    end: int = found[number][1]
-    for start, stop, _ in found[number + 1 :]:
-        if start != end:
+def _run_end(found: Sequence[Hit], number: int, sites: dict[int, int]) -> int:
+    """Where places that follow one another without a gap end: 湖南岳阳, 山东|烟台万华.
+
+    What is known to be at the last of them goes with it, and what is named after one of them.
+    """
+    start, end, _ = found[number]
+    furthest = end
+    for begins, ends, form in found[number:]:
+        if begins not in (start, end):
             break
-        end = stop
-    return end
+        start, end = begins, ends
+        site = sites.get(begins, 0) if form.places[0].level != "country" else 0
+        furthest = max(furthest, end, site)
+    return max(furthest, sites.get(end, 0))
 
 
 def _stands(span: Span, line: Line, gaz: Gazetteer, run: tuple[int, int]) -> bool:

@@ -39,6 +39,8 @@ def test_enumerated_projects(words: str, found: set[str], why: str) -> None:
         ("新能源汽车产业依托比亚迪、蔚来等企业。", {"比亚迪", "蔚来"}, "a verb inside"),
         ("动力电池产业集聚了宁德时代、比亚迪等企业。", {"宁德时代", "比亚迪"}, "a verb inside"),
         ("比亚迪和科大讯飞签约。", {"比亚迪", "科大讯飞"}, "known ones"),
+        ("云南曲靖隆基绿能投产。", {"隆基绿能"}, "a known one behind two places"),
+        ("重庆格力累计生产空调。", {"重庆格力"}, "one place may be a part of the name"),
     ],
 )
 def test_organizations(words: str, found: set[str], why: str) -> None:

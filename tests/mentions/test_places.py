@@ -77,6 +77,7 @@ def test_no_place(words: str, why: str) -> None:
         ("甘肃兰州和山西太原都有。", {"甘肃省", "兰州市", "山西省", "太原市"}, "the same"),
         ("开发区今天长沙授牌。", {"长沙市"}, "长沙 behind 天长"),
         ("货物抵达天津港。", {"天津市"}, "the place of a known port"),
+        ("山东烟台万华化学很大。", {"山东省", "烟台市"}, "one word of a place and a firm"),
         ("兰州大学开设新专业。", {"兰州市"}, "the place of a known university"),
         ("中国科学院开会。", set(), "the country in a name says nothing"),
         ("在义乌，商铺很多。", {"义乌市"}, "a county's name that everybody knows"),
