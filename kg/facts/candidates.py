@@ -274,7 +274,7 @@ def _apart(part: Entity, whole: Entity, there: str) -> bool:
 
 def _cooperations(frame: Frame, subjects: Subjects) -> Iterator[Candidate]:
     """Two regions of one sentence that a word of doing things together may join."""
-    places = _places(frame)[:LISTED]
+    places = _places(frame, firms=False)[:LISTED]
     home = subjects.home.region if subjects.home else None
     if home and home.kind != "country" and all(p[1].id != home.id for p in places):
         places.append((0, home, "home"))  # 携手京津: the speaker is the other party
@@ -314,12 +314,15 @@ def _crowd(frame: Frame) -> set[int]:
     return found
 
 
-def _places(frame: Frame) -> list[tuple[int, Entity, str]]:
-    """Regions of a sentence: skeleton position, entity, and "in" for those inside a name."""
+def _places(frame: Frame, *, firms: bool = True) -> list[tuple[int, Entity, str]]:
+    """Regions of a sentence: skeleton position, entity, and "in" for those inside a name.
+
+    Without ``firms`` those in names of organizations are left out: their doings are not the city's.
+    """
     return [
         (item.at, m.entity, "out" if m in item.mentions else "in")
         for item, m in _everywhere(frame, ("Region",))
-        if m.entity.kind not in ("country", "foreign")
+        if m.entity.kind not in ("country", "foreign") and (firms or item.type != "Organization")
     ]
 
 
