@@ -125,6 +125,8 @@ def clean(
     start, end = span.start, span.end
     while start < end and view[start] in STRAY and start + 1 in tokens.edges:
         start += 1
+    if MEASURED.search(view, max(0, start - 2), start + 1):
+        start += 1  # 首笔|算力交易
     shared = any(p.start <= span.start < p.end < span.end for p in places)
     unsure = shared or span.score < SURE
     stray = view[start + 1 : end] in known and view[start:end] not in known
@@ -200,6 +202,7 @@ def is_run(view: str, span: TaggedSpan) -> bool:
 
 VERBS = "优强增扩兴稳壮延补精特"
 MINERALS = frozenset("铅锡锑镍钴钼钨镁钛钒锰锂铟锗镓铋铍铌钽铼铀铜铝锌硅磷金银铁")
+MEASURED = re.compile(r"[首一两三几多\d][笔家座条项款台套艘架]\Z")
 STRAY = "予了的和与及在将把以等各是有对从为到由"
 
 
