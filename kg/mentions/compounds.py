@@ -18,6 +18,9 @@ from kg.mentions.span import Span
 Cities = Mapping[str, Sequence[Place]]
 NUMBERS = {"三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5, "6": 6}
 _COUNTED = re.compile(r"([三四五六3456])(?:市|地|城|地市|个城市|座城市)(?![\u4e00-\u9fff]?级)")
+_LISTED = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:、[\u4e00-\u9fff]){2,}(?=[三四五六3456]?[省地市])"
+)
 LONG = 4  # characters of a run of cities that no home region supports
 
 
@@ -76,6 +79,11 @@ def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]
             run = run[:-1]
         if len(run) > 2 or run in known.pairs:
             found.add(match.start(), _read(run, known, _province(home)))
+    for match in _LISTED.finditer(view):  # 沪、苏、浙
+        for start in range(match.start(), match.end(), 2):
+            found.add(
+                start, _read(match.group()[::2], known, "")[(start - match.start()) // 2 :][:1]
+            )
     for start, run in _long_runs(view, known):
         found.add(start, _only_province(run))
     for match in _COUNTED.finditer(view):  # 金白兰武四市: as many characters as are counted

@@ -34,6 +34,7 @@ GROUP = re.compile(
 )
 GROUPED = {"市": "city", "县": "county", "省": "province", "省一市": "province"}
 ZONES = ("园区", "新区")
+NEAR = 8  # sentences, this one among them, in which those are named that 三地 are
 AT = ("在", "对", "将", "把", "让")
 LEVEL = {"省": "province", "市": "city", "县": "county", "州": "city", "镇": "town"}
 
@@ -52,10 +53,12 @@ class References:
         self._gazetteer = gazetteer
         self._home = home
         self._seen: list[Place] = []
+        self._begun: list[int] = []  # how many were seen when each of the latest sentences began
         self._zones: list[Place] = []  # those without an entry in the gazetteer too
 
     def read(self, view: str, spans: Sequence[Span]) -> list[Span]:
         """Implied spans of one sentence; ``spans`` are its named regions, resolved."""
+        self._begun = [*self._begun, len(self._seen)][-NEAR:]
         named = [s for s in spans if s.place]
         if len(named) > 1:
             named.sort(key=lambda s: s.start)
@@ -137,7 +140,9 @@ class References:
         for place in wholes[:1]:
             if parts := self._parts(place, count, what, touches):
                 return parts
-        chosen = _last(before, count, what, others)
+        if wholes and self._parts(wholes[0], count, what, certain=True):
+            return []  # they are meant, and nobody names them
+        chosen = _last(before[self._begun[0] :], count, what, others)
         if chosen and (what != "省一市" or _fits(chosen, count, what)):
             return chosen
         return next((parts for p in wholes if (parts := self._parts(p, count, what))), [])

@@ -112,6 +112,8 @@ def test_words_that_are_places(words: str, home: str | None, meant: set[str], wh
     [
         ("川渝加强往来。", None, {"四川省", "重庆市"}, "a well-known pair"),
         ("黔渝加强往来。", None, {"贵州省", "重庆市"}, "one listed in both orders"),
+        ("沪、苏、浙三地合作。", None, {"上海市", "江苏省", "浙江省"}, "the same in a list"),
+        ("金、银、铜三种金属。", "甘肃省", set(), "a list of metals"),
         ("沪苏浙联合攻关。", None, {"上海市", "江苏省", "浙江省"}, "a run of provinces"),
         ("京津冀的货运量。", None, {"京津冀"}, "a region of its own"),
         ("推进金白兰武一体化。", "甘肃省", {"金昌市", "白银市", "兰州市", "武威市"}, "own cities"),

@@ -53,6 +53,11 @@ def test_own(words: str, home: str | None, meant: str, why: str) -> None:
         ("甘州区、肃州区、凉州区划定三区三线。", None, "lines on a map"),
         ("廊坊市、保定市、唐山市很近，京津冀三地签约。", None, "the end of a name"),
         ("长三角要素流动加快。三省一市签署协议。", None, "members that nobody names"),
+        (
+            "山东省、江苏省、甘肃省来人。京津冀协同发展，三地签约。",
+            None,
+            "nor others in their place",
+        ),
     ],
 )
 def test_nothing_meant(words: str, home: str | None, why: str) -> None:
