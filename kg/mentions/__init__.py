@@ -233,6 +233,9 @@ def _industries(line: Line, others: Sequence[Span], tagged: Sequence[TaggedSpan]
     seen = [t for t in tagged if t.type == "Industry" and not (short and is_run(view, t))]
     terms = [s for s in line.spans if s.type == "Industry"]
     places = [s for s in others if s.type == "Region"]
+    if towns := [s for s in places if s.kind == "town"]:  # 琉璃 in 琉璃庙镇
+        terms = [t for t in terms if not any(s.covers(t) for s in towns)]
+        seen = [t for t in seen if not any(s.start <= t.start and t.end <= s.end for s in towns)]
     found = []
     for span in merge(view, terms, seen):
         kept: Span | None = span

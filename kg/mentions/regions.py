@@ -10,6 +10,8 @@ from kg.mentions.places import LEVELS, Gazetteer, Place, choose
 from kg.mentions.span import Span
 
 LINES = ("高铁", "铁路", "城际", "高速", "公路")  # 贵南高铁 joins 贵阳 and 南宁
+CORNERS = ("东北", "西北", "西南", "东南")
+AMBIGUOUS = "新"  # 新东北 is no corner of 新疆
 COMPASS = {"东部", "西部", "中部", "东北部", "西北部", "西南部", "东南部", "中西部"}
 
 
@@ -41,7 +43,8 @@ def resolve(line: Line, spoken_of: Counter[str], home: Place | None, gaz: Gazett
         before = regions[number - 1] if number else None
         touching = before is not None and span.start - before.end <= 1
         near = [p.entity.id for p in before.places] if before and touching else []
-        if before and _compass(line.sentence.view, before, span):
+        view = line.sentence.view
+        if (before and _compass(view, before, span)) or _of_a_province(view, span, gaz):
             continue
         place, sure = choose(span.places, near, spoken_of)
         form = gaz.forms.get(line.sentence.view[span.start : span.end])
@@ -76,6 +79,13 @@ def _compass(view: str, before: Span, span: Span) -> bool:
     if span.start != before.end or view[span.start : span.end] not in COMPASS:
         return False
     return not any(p.level == "country" for p in before.places)
+
+
+def _of_a_province(view: str, span: Span, gaz: Gazetteer) -> bool:
+    """Whether 东北 is that of the province whose letter stands before it: 藏东北, 川东北."""
+    letter = view[span.start - 1 : span.start]
+    corner = view[span.start : span.end] in CORNERS
+    return corner and letter in gaz.short_chars and letter not in AMBIGUOUS
 
 
 def _local(place: Place, home: Place | None, spoken_of: Counter[str]) -> bool:

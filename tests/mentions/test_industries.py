@@ -94,6 +94,7 @@ def test_short_minerals_in_runs(words: str, found: set[str]) -> None:
         ("金属铜的价格上涨。", "one character by itself"),
         ("推动产业转型升级。", "no name at all"),
         ("他开汽车上班。", "a vehicle"),
+        ("怀柔区琉璃庙镇下雨。", "a part of a town's name"),
         pytest.param(
             "苹果很好吃。", "a fruit", marks=pytest.mark.xfail(strict=True, reason=TAGGER)
         ),

@@ -85,6 +85,8 @@ def test_no_place(words: str, why: str) -> None:
         ("江西的资源很多。", {"江西省"}, "资源 is a word, its province or not"),
         ("贵南高铁穿过贵州、广西，青海来人。", {"贵州省", "广西壮族自治区", "青海省"}, "a line"),
         ("与大沥镇合作。", {"大沥镇"}, "a town that is one word"),
+        ("藏东北的牦牛好。", set(), "a corner of a province"),
+        ("东北的大豆好。", {"东北地区"}, "a corner of the country"),
         ("龙楼镇很热闹。", {"龙楼镇"}, "a town that is two"),
         ("杭锦旗锡尼镇有工厂。", {"杭锦旗", "锡尼镇"}, "a town and where it lies"),
         ("嘉兴的乌镇很美，专业镇、中心镇也多。", {"嘉兴市"}, "乌镇 is too short, others classes"),
