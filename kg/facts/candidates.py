@@ -317,12 +317,17 @@ def _crowd(frame: Frame) -> set[int]:
 def _places(frame: Frame, *, firms: bool = True) -> list[tuple[int, Entity, str]]:
     """Regions of a sentence: skeleton position, entity, and "in" for those inside a name.
 
-    Without ``firms`` those in names of organizations are left out: their doings are not the city's.
+    In 安徽马鞍山 only the inner one is spoken of. Without ``firms`` those in names of organizations
+    are left out: their doings are not the city's.
     """
+    found = _everywhere(frame, ("Region",))
+    heads = {item.at: item.mentions[0].entity for item, _ in found if item.type == "Region"}
     return [
         (item.at, m.entity, "out" if m in item.mentions else "in")
-        for item, m in _everywhere(frame, ("Region",))
-        if m.entity.kind not in ("country", "foreign") and (firms or item.type != "Organization")
+        for item, m in found
+        if m.entity.kind not in ("country", "foreign")
+        and (firms or item.type != "Organization")
+        and not (item.at + 1 in heads and kinship(m.entity.id, heads[item.at + 1].id) == "over")
     ]
 
 

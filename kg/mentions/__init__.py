@@ -6,6 +6,7 @@ which city 该市 is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ from kg.model import Document, Entity, EntityType, Home, Mention, Sentence
 from kg.neural import Reading
 
 LEAST = 0.05  # probability from which the tagger's spans are looked at
+CALLED = re.compile(r"(?:有限|股份)*(?:公司|集团)$")
 OPEN = {"tagger", "pattern"}  # sources that may take a stretch of text for a name
 
 
@@ -162,6 +164,8 @@ def _cleaned(view: str, tokens: Tokens, span: Span) -> list[Span]:
     """Tagged names: clauses and classes cut off, known ones by their own, mere classes dropped."""
     if _unfit(view, span) or (span.source in OPEN and _lists(view, span)):
         return []
+    if span.source == "pattern":
+        _without_places(view, span)
     if span.source != "tagger":
         return [span]
     start = without_clause(view, tokens, span)
@@ -187,7 +191,9 @@ def _without_places(view: str, span: Span) -> None:
         if not size:
             break
         start, count = start + size, count + 1
-    known = matchers().names.get(view[start : span.end])
+    rest = view[start : span.end]
+    names = matchers().names
+    known = names.get(rest) or names.get(CALLED.sub("", rest))
     if count > 1 and known is not None and known.type == "Organization":
         span.start, span.name = start, view[start : span.end]
 

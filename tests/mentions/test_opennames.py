@@ -40,6 +40,7 @@ def test_enumerated_projects(words: str, found: set[str], why: str) -> None:
         ("动力电池产业集聚了宁德时代、比亚迪等企业。", {"宁德时代", "比亚迪"}, "a verb inside"),
         ("比亚迪和科大讯飞签约。", {"比亚迪", "科大讯飞"}, "known ones"),
         ("云南曲靖隆基绿能投产。", {"隆基绿能"}, "a known one behind two places"),
+        ("河北保定长城汽车公司投产。", {"长城汽车公司"}, "the same, called a firm"),
         ("重庆格力累计生产空调。", {"重庆格力"}, "one place may be a part of the name"),
     ],
 )
