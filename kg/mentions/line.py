@@ -120,4 +120,5 @@ def _stands(span: Span, line: Line, gaz: Gazetteer, run: tuple[int, int]) -> boo
         return span.start in tokens.edges or span.end in tokens.edges
     if view.startswith(name_rules().not_after, span.end):
         return False
-    return tokens.whole(span.start, span.end) or tokens.whole(*run)
+    whole = tokens.whole(span.start, span.end)
+    return whole or (form.guard != "word" and tokens.whole(*run))

@@ -66,6 +66,7 @@ def test_no_place(words: str, why: str) -> None:
         ("上海南站客流大增。", {"上海市"}, "no 海南 across the words"),
         ("中山大学在广州市办学。", {"广州市"}, "no 中山市"),
         ("中山市发展灯饰产业。", {"中山市"}, "the city itself"),
+        ("中山的灯饰有名。", {"中山市"}, "by its short name"),
         ("山西省大同市发展煤炭产业。", {"山西省", "大同市"}, "the city itself"),
         ("内蒙古、宁夏接壤。", {"内蒙古自治区", "宁夏回族自治区"}, "short names of regions"),
         ("恩施土家族苗族自治州产茶。", {"恩施土家族苗族自治州"}, "a long full name"),
