@@ -80,10 +80,8 @@ def find_compounds(view: str, taken: set[int], home: Place | None) -> list[Span]
         if len(run) > 2 or run in known.pairs:
             found.add(match.start(), _read(run, known, _province(home)))
     for match in _LISTED.finditer(view):  # 沪、苏、浙
-        for start in range(match.start(), match.end(), 2):
-            found.add(
-                start, _read(match.group()[::2], known, "")[(start - match.start()) // 2 :][:1]
-            )
+        for number, place in enumerate(_read(match.group()[::2], known, "")):
+            found.add(match.start() + 2 * number, [place])
     for start, run in _long_runs(view, known):
         found.add(start, _only_province(run))
     for match in _COUNTED.finditer(view):  # 金白兰武四市: as many characters as are counted
@@ -121,7 +119,9 @@ class _Finds:
                 self._add(i, i + 1, place)
 
     def share(self, start: int, end: int, places: Sequence[Place]) -> None:
-        """A character for each place, and for the last what is left: 东|西部."""
+        """A character for each place, and for the last what is left: 东|西部, but not 广东西部."""
+        if start in self.taken:
+            return
         for i, place in enumerate(places, start):
             self._add(i, i + 1 if place is not places[-1] else end, place)
 

@@ -68,18 +68,23 @@ def _places(
     kept: list[Span] = []
     lost: list[Span] = []
     run: tuple[int, int] = (0, 0)
-    for number, (start, end, form) in enumerate(found):
-        if start >= run[1]:
-            run = (start, _run_end(found, number, sites))
-        span = Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
+    for number, hit in enumerate(found):
+        if hit[0] >= run[1]:
+            run = (hit[0], _run_end(found, number, sites))
+        span = _region(view, hit)
         (kept if _stands(span, line, gaz, run) else lost).append(span)
-    for start, end, form in hidden if lost else ():
-        span = Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
-        over = any(s.start < end and start < s.end for s in lost)
-        free = not any(s.start < end and start < s.end for s in kept)
-        if over and free and _stands(span, line, gaz, (start, end)):
+    for hit in hidden if lost else ():
+        span = _region(view, hit)
+        over = any(s.start < span.end and span.start < s.end for s in lost)
+        free = not any(s.start < span.end and span.start < s.end for s in kept)
+        if over and free and _stands(span, line, gaz, (span.start, span.end)):
             kept.append(span)
     return kept
+
+
+def _region(view: str, hit: Hit) -> Span:
+    start, end, form = hit
+    return Span(start, end, "Region", view[start:end], places=form.places, weak=form.weak)
 
 
 def _run_end(found: Sequence[Hit], number: int, sites: dict[int, int]) -> int:
@@ -87,14 +92,12 @@ def _run_end(found: Sequence[Hit], number: int, sites: dict[int, int]) -> int:
 
     What is known to be at the last of them goes with it, and what is named after one of them.
     """
-    start, end, _ = found[number]
-    furthest = end
-    for begins, ends, form in found[number:]:
-        if begins not in (start, end):
-            break
-        start, end = begins, ends
-        site = sites.get(begins, 0) if form.places[0].level != "country" else 0
+    end = furthest = found[number][0]
+    while number < len(found) and found[number][0] == end:
+        start, end, form = found[number]
+        site = sites.get(start, 0) if form.places[0].level != "country" else 0
         furthest = max(furthest, end, site)
+        number += 1
     return max(furthest, sites.get(end, 0))
 
 

@@ -159,14 +159,16 @@ def find_towns(view: str, tokens: Tokens, known: Sequence[Span]) -> Iterator[Spa
     """Towns: named right after the region they lie in (杭锦旗锡尼镇), or words by themselves."""
     if "镇" not in view and "乡" not in view:
         return
+    ends: set[int] = set()  # 太|平溪镇 is found once
     for region in known:
         if region.type != "Region" or region.kind == "foreign":
             continue
         m = TOWN.match(view, region.end)
         if m and m.end() in tokens.edges and not TOWN_CLASS.search(m.group()):
+            ends.add(m.end())
             yield Span(m.start(), m.end(), "Region", m.group(), "town", "pattern")
     for number, word in enumerate(tokens.words):
-        if word[-1] in "镇乡":
+        if word[-1] in "镇乡" and tokens.bounds[number + 1] not in ends:
             yield from _town(view, tokens, number)
 
 

@@ -15,8 +15,11 @@ from typing import NamedTuple
 from kg.data import read_tsv
 from kg.data.kinship import chains
 from kg.data.lexicons import abbreviations, divisions, former_divisions, functional_regions
+from kg.errors import DataError
 from kg.model import Entity
 
+GUARDS = "lexicons/place_guards.tsv"
+KINDS = ("never", "beside", "list", "word", "known")  # of guards
 LEVELS = ("country", "province", "city", "county")
 MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 
@@ -51,10 +54,7 @@ class Gazetteer:
         self.short_chars: dict[str, Place] = {}
         self.children: dict[str, list[Place]] = defaultdict(list)
         self._members: dict[str, tuple[str, ...]] = {}
-        self._guards = {
-            r["form"]: r["guard"]
-            for r in read_tsv("lexicons/place_guards.tsv", ("form", "guard", "why"))
-        }
+        self._guards = _guards()
         strong: dict[str, list[Place]] = defaultdict(list)
         weak: dict[str, list[Place]] = defaultdict(list)
         self._add_divisions(strong, weak)
@@ -111,6 +111,15 @@ class Gazetteer:
     def members(self, place: Place) -> list[Place]:
         """The places that a functional region consists of, where that is known."""
         return [p for name in self._members.get(place.entity.id, ()) if (p := self.named(name))]
+
+
+def _guards() -> dict[str, str]:
+    """What must hold before a form that is an ordinary word too counts; the file says how."""
+    found = {r["form"]: r["guard"] for r in read_tsv(GUARDS, ("form", "guard", "why"))}
+    for form, guard in found.items():
+        if guard not in KINDS:
+            raise DataError(f"{GUARDS}: guard {guard!r} of {form}", f"one of {', '.join(KINDS)}")
+    return found
 
 
 @cache

@@ -10,31 +10,21 @@ import re
 from collections.abc import Collection, Sequence
 
 from kg.mentions.places import MUNICIPALITIES, Gazetteer, Place
-from kg.mentions.span import Span
-from kg.model import Entity
+from kg.mentions.span import Span, implied
+from kg.mentions.zones import Zones
 
-ZONE = re.compile(
-    r"(?:(?<=[，。；：、！？（“”\s在从把以和与对将由向到及使让是])|^)"
-    r"(高新区|经开区|开发区|新区|园区|合作区|自贸区|自贸港|保税区|综保区)(?![\u4e00-\u9fff]{0,2}(?:、|等))"
-)
-# What the full names of zones end in that are called by one word later.
-FULL = {"高新区": ("高新区", "高新技术产业开发区"), "经开区": ("经开区", "经济技术开发区"),
-        "自贸区": ("自贸区", "自由贸易试验区"), "自贸港": ("自由贸易港",),
-        "综保区": ("综保区", "综合保税区"), "园区": ("区", "园")}  # fmt: skip
 NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 OWN = re.compile(
     r"我省|全省|本省|省内|我区|全区|(?<![个各族])自治区(?!党委书记)|我市|全市|本市|(?<!城)市内|我县|全县|本县|我州|全州"
     r"|我国|全国(?!人大|政协|两会|人民代表|统一|重点|首|第|唯|最|性|领先|各|前|范围|工商联|妇联|总工会)|国内"
 )
-BACK = re.compile(
-    r"该省|该市|该县|该区|该镇|该州|该园区|该新区|当地|这座城市|这里|这个园区|这个市|这个县"
-)
+BACK = re.compile(r"该省|该市|该县|该区|该镇|该州|当地|这座城市|这里|这个市|这个县")
 GROUP = re.compile(
     r"(?:其他|其余|另外)?([两二三四五2345])(省一市|省市|省区|省|市|地|城|区|县)(?!级|民|场|委|长|三线)"
 )
 GROUPED = {"市": "city", "县": "county", "省": "province", "省一市": "province"}
-ZONES = ("园区", "新区")
 NEAR = 8  # sentences, this one among them, in which those are named that 三地 are
+MEMORY = 100  # regions named before that a word may point back to
 AT = ("在", "对", "将", "把", "让")
 LEVEL = {"省": "province", "市": "city", "县": "county", "州": "city", "镇": "town"}
 
@@ -52,45 +42,30 @@ class References:
         self._spoken_of = spoken_of
         self._gazetteer = gazetteer
         self._home = home
-        self._seen: list[Place] = []
-        self._begun: list[int] = []  # how many were seen when each of the latest sentences began
-        self._zones: list[Place] = []  # those without an entry in the gazetteer too
+        self._zones = Zones()
+        self._seen: list[Place] = []  # the latest MEMORY
+        self._counts: list[int] = []  # how many each of the latest sentences names
 
     def read(self, view: str, spans: Sequence[Span]) -> list[Span]:
         """Implied spans of one sentence; ``spans`` are its named regions, resolved."""
-        self._begun = [*self._begun, len(self._seen)][-NEAR:]
         named = [s for s in spans if s.place]
         if len(named) > 1:
             named.sort(key=lambda s: s.start)
-        zones = [(s.end, zone) for s in spans if (zone := _as_zone(s))]
         found = self._own(view, spans, named)
         for match in BACK.finditer(view):
-            if match.group().endswith(ZONES):
-                place = next(reversed(self._zones_before(zones, match.start())), None)
-            else:
-                place = self._back(match.group(), self._before(named, match.start()))
+            place = self._back(match.group(), self._before(named, match.start()))
             if place:
-                found.append(_span(match, place))
+                found.append(implied(*match.span(), place))
         for match in GROUP.finditer(view):
             if any(s.start <= match.start() and match.end() <= s.end for s in named):
                 continue  # part of a name: 东北三省
             before = self._before(named, match.start())
             touches = any(s.end == match.start() for s in named)
-            found += [_span(match, p) for p in self._group(match, before, touches)]
-        for match in ZONE.finditer(view):
-            if any(s.start <= match.start() < s.end for s in spans):
-                continue  # part of a name
-            ends = FULL.get(match[1], (match[1],))
-            before = self._zones_before(zones, match.start())
-            meant = {p.entity.id: p for p in before if p.entity.name.endswith(ends)}
-            if len(meant) == 1:
-                found += [_span(match, place, 1) for place in meant.values()]
-        self._seen += [s.place for s in named if s.place]
-        self._zones += [zone for _, zone in zones]
+            found += [implied(*match.span(), p) for p in self._group(match, before, touches)]
+        found += self._zones.read(view, spans)
+        self._seen = [*self._seen, *(s.place for s in named if s.place)][-MEMORY:]
+        self._counts = [*self._counts, len(named)][1 - NEAR :]
         return found
-
-    def _zones_before(self, here: Sequence[tuple[int, Place]], position: int) -> list[Place]:
-        return [*self._zones, *(zone for end, zone in here if end <= position)]
 
     def _before(self, named: Sequence[Span], position: int) -> list[Place]:
         inside = [s.place for s in named if s.end <= position and s.place]
@@ -105,7 +80,7 @@ class References:
             place = _said_before(view, match, named)
             place = place or self._meant(word, self._before(named, match.start()))
             if place:
-                found.append(_span(match, place))
+                found.append(implied(*match.span(), place))
         return found
 
     def _meant(self, word: str, before: Sequence[Place]) -> Place | None:
@@ -142,7 +117,8 @@ class References:
                 return parts
         if wholes and self._parts(wholes[0], count, what, certain=True):
             return []  # they are meant, and nobody names them
-        chosen = _last(before[self._begun[0] :], count, what, others)
+        near = before[max(0, len(self._seen) - sum(self._counts)) :]
+        chosen = _last(near, count, what, others)
         if chosen and (what != "省一市" or _fits(chosen, count, what)):
             return chosen
         return next((parts for p in wholes if (parts := self._parts(p, count, what))), [])
@@ -156,15 +132,6 @@ class References:
         parts = self._gazetteer.members(place)
         named = certain or all(p.entity.id in self._spoken_of for p in parts)
         return parts if named and _fits(parts, count, what) else []
-
-
-def _as_zone(span: Span) -> Place | None:
-    """The zone that a span names, as a place."""
-    if span.type != "Region" or (span.place and span.place.level != "zone"):
-        return None
-    if span.place is None and span.kind == "zone":
-        return Place(Entity(f"region:{span.name}", "Region", span.name, span.kind), "zone")
-    return span.place
 
 
 def _said_before(view: str, match: re.Match[str], named: Sequence[Span]) -> Place | None:
@@ -221,11 +188,3 @@ def _fits(parts: Sequence[Place], count: int, what: str) -> bool:
     if what == "市":
         return all(p.level == "city" or s for p, s in zip(parts, single, strict=True))
     return True
-
-
-def _span(match: re.Match[str], place: Place, group: int = 0) -> Span:
-    name = place.entity.name
-    return Span(
-        match.start(group), match.end(group), "Region", name, place.entity.kind, "reference",
-        places=(place,), place=place, implied=True,
-    )  # fmt: skip

@@ -40,6 +40,14 @@ class Span:
         return overlap and not self.covers(other) and not other.covers(self)
 
 
+def implied(start: int, end: int, place: Place) -> Span:
+    """The span of words that mean a region without naming it."""
+    return Span(
+        start, end, "Region", place.entity.name, place.entity.kind, "reference",
+        places=(place,), place=place, implied=True,
+    )  # fmt: skip
+
+
 def settle(spans: Iterable[Span]) -> list[Span]:
     """Spans without crossings and without two of one type inside one another.
 

@@ -85,6 +85,8 @@ def test_no_place(words: str, why: str) -> None:
         ("黑龙江的漠河很冷。", {"黑龙江省", "漠河市"}, "its province is spoken of"),
         ("江西的资源很多。", {"江西省"}, "资源 is a word, its province or not"),
         ("贵南高铁穿过贵州、广西，青海来人。", {"贵州省", "广西壮族自治区", "青海省"}, "a line"),
+        ("宜昌市夷陵区太平溪镇产茶。", {"宜昌市", "夷陵区", "太平溪镇"}, "no 平溪镇 in it"),
+        ("广东西部有雨。", {"广东省"}, "no 东西部 across two words"),
         ("与大沥镇合作。", {"大沥镇"}, "a town that is one word"),
         ("藏东北的牦牛好。", set(), "a corner of a province"),
         ("东北的大豆好。", {"东北地区"}, "a corner of the country"),

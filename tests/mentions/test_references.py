@@ -85,6 +85,7 @@ def test_back(words: str, meant: str, why: str) -> None:
         ("西安高新区很大。目前，高新区有企业。", ["西安高新技术产业开发区"], "by its short ending"),
         ("青石工业园在岳阳市。目前，园区有企业。", ["青石工业园"], "a name that no list has"),
         ("岳阳市很大，建成青石工业园。该园区有企业。", ["青石工业园"], "the zone, not the city"),
+        ("青石工业园、赤岩工业园很大。该园区有企业。", ["赤岩工业园"], "the latest"),
         ("西安高新区、合肥高新区很大。目前，高新区有企业。", [], "of two nobody knows which"),
         ("西安高新区很大。各类高新区都有企业。", [], "a class"),
         ("西安市很大。目前，高新区有企业。", [], "none was named"),
