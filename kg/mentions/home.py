@@ -13,20 +13,24 @@ from kg.data.orders import IMPERATIVE
 from kg.mentions.places import MUNICIPALITIES, Form, Gazetteer, Place
 from kg.model import Document, Home
 
+# What organs of many provinces are called too: alone it is nobody's 省.
+LOOSE = {
+    "province": "省属(?!于)|省领导|省级(?!以上)|省直|省经济",
+    "city": "市属(?!于)",
+}
+ANYONE = re.compile("|".join(LOOSE.values()))
 OWN = {
     "province": re.compile(
-        r"我省|全省|本省|省内|省委|省政府|省属(?!于)|省领导|省级(?!以上)|省直|省经济|我区|全区|自治区党委|自治区政府"
+        f"我省|全省|本省|省内|省委|省政府|我区|全区|自治区党委|自治区政府|{LOOSE['province']}"
     ),
-    "city": re.compile(r"我市|全市|本市|市委|市政府|市属(?!于)"),
-    "county": re.compile(r"我县|全县|本县|县委|县政府"),
+    "city": re.compile(f"我市|全市|本市|市委|市政府|{LOOSE['city']}"),
+    "county": re.compile("我县|全县|本县|县委|县政府"),
 }
 ORGAN = re.compile(
     r"(人民政府|政府|发展和改革委员会|发展改革委|发改委|工业和信息化厅|党委|省委|市委)"
 )
 NATION = re.compile(r"我国|全国|国务院|国家发展改革委|国家统计局|党中央")
 FOREIGN_AFFAIRS = re.compile(r"外长|大使|访华|会见")
-# What organs of many provinces are called too: alone it is nobody's 省.
-ANYONE = re.compile(r"[省市]属|省领导|省级|省直|省经济")
 YEAR = re.compile(r"^(?:关于)?\d{4}年度?")
 DOMINANT = 4  # mentions at least
 MOST, HALF = 0.65, 0.5  # share of all mentions of its level

@@ -38,16 +38,16 @@ def resolve(line: Line, spoken_of: Counter[str], home: Place | None, gaz: Gazett
     regions = sorted((s for s in line.spans if s.places), key=lambda s: s.start)
     if not regions:
         return
+    view = line.sentence.view
     kept: list[Span] = []
     for number, span in enumerate(regions):
         before = regions[number - 1] if number else None
         touching = before is not None and span.start - before.end <= 1
         near = [p.entity.id for p in before.places] if before and touching else []
-        view = line.sentence.view
         if (before and _compass(view, before, span)) or _of_a_province(view, span, gaz):
             continue
         place, sure = choose(span.places, near, spoken_of)
-        form = gaz.forms.get(line.sentence.view[span.start : span.end])
+        form = gaz.forms.get(view[span.start : span.end])
         listed = _in_list(number, regions)
         beside = listed or bool(near and sure)
         at_home = home is not None and place.within(home.entity.id)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.mentions import compounds
-from kg.mentions.places import Place
+from kg.errors import DataError
+from kg.mentions import compounds, places
+from kg.mentions.places import Gazetteer, Place
 from tests.mentions.reading import names, of
 
 
@@ -202,3 +203,12 @@ def test_ordinary_words_before_a_cue_cost_nothing(monkeypatch: pytest.MonkeyPatc
     words = "推动区域经济一体化发展，支持制造业产业创新集群。"
     assert compounds.find_compounds(words, set(), None) == []
     assert tried == []
+
+
+def test_a_guard_that_nothing_knows_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+        return [dict(zip(columns, ("大同", "sometimes", ""), strict=True))]
+
+    monkeypatch.setattr(places, "read_tsv", read)
+    with pytest.raises(DataError, match=r"place_guards\.tsv: guard 'sometimes' of 大同"):
+        Gazetteer()
